@@ -1,1 +1,69 @@
-//! .
+//! The use cases of an agency, and the one door through which every act on a person's information
+//! passes: facts → ruling → durable entry → the granted items.
+//!
+//! Invariant: no public function of this crate returns a value of a person unless an entry that
+//! names it is durable.
+
+mod amend;
+mod backup;
+mod caller;
+mod certificate;
+mod collect;
+mod consent;
+mod door;
+mod erase;
+mod error;
+mod evidence;
+mod file;
+mod find;
+mod history;
+mod index;
+mod keys;
+mod merge;
+mod notice;
+mod office;
+mod packs;
+mod people;
+mod provide;
+mod question;
+mod recipient;
+mod records;
+mod referral;
+mod refusals;
+mod registers;
+mod regulation;
+mod review;
+mod sealing;
+mod staff;
+mod standing;
+mod start;
+mod suspend;
+mod words;
+
+pub use amend::Correction;
+pub use backup::{BackedUp, Restored};
+pub use caller::{Caller, StaffRecord};
+pub use certificate::{Certificate, CertificateState, verify_certificate};
+pub use collect::{Added, Exceptional, NewPerson};
+pub use consent::{ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent};
+pub use door::{Acted, RulingView, Withheld};
+pub use erase::{Basis, Erased, Kept};
+pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Refusal};
+pub use evidence::{Evidence, EvidenceGiven};
+pub use find::{Found, FoundPerson};
+pub use history::{By, Exported, History, HistoryLine};
+pub use index::Field;
+pub use keys::{Advanced, KeyStatus, open_key_copy, read_key_copy_id};
+pub use notice::NoticeShown;
+pub use office::{Ground, Office};
+pub use packs::Packs;
+pub use people::{ShowRequest, Shown};
+pub use provide::{Channel, IdentityRepeated, Package, Provided, ProvisionRecord};
+pub use recipient::{NewRecipient, Recipient, RecipientAdded};
+pub use records::JournalExported;
+pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, ReferralState};
+pub use regulation::{Enacted, PropertyEvidence, Replayed};
+pub use review::Review;
+pub use staff::{StaffAdded, StaffChange};
+pub use standing::{Registration, Scope, Standing, Suspension, Told};
+pub use start::wanted_key;

@@ -1,0 +1,141 @@
+//! The command line as types: every row of the contract, parsed and nothing more. Help texts are
+//! replaced by those of the reader's language (`help.rs`); what stands here is the developer's.
+
+mod evidence;
+mod keys;
+mod office;
+mod people;
+mod placement;
+mod regulation;
+mod text;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use evidence::EvidenceArg;
+pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
+pub(crate) use office::{
+    ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientAdd, RecipientCommand,
+    ReviewArgs, ReviewsCommand, StaffCommand,
+};
+pub(crate) use people::{
+    AddArgs, EraseArgs, FindArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,
+};
+pub(crate) use placement::{
+    ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs,
+};
+pub(crate) use regulation::{CertificateCommand, ExplainArgs, RegulationCommand};
+pub(crate) use text::{ItemValue, Pair, Text};
+pub(crate) use words::{BasisArg, ChannelArg, ContractArg, ReferralKindArg, ResultArg};
+
+/// `kitei` and its options.
+#[derive(Debug, Parser)]
+#[command(name = "kitei", version, disable_help_subcommand = true, disable_help_flag = true)]
+pub(crate) struct Args {
+    /// Answer with one JSON object.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The office directory (else `KITEI_OFFICE`).
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) office: Option<PathBuf>,
+    /// A file with the passphrase of the office's key file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) key_passphrase_file: Option<PathBuf>,
+    /// Print help.
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    pub(crate) help: Option<bool>,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Walk the main job with invented people.
+    Demo {
+        /// Where to make the office (a temporary directory otherwise).
+        dir: Option<PathBuf>,
+    },
+    /// Make an office.
+    Init(InitArgs),
+    /// Members of the staff.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Who may receive.
+    #[command(subcommand)]
+    Recipient(RecipientCommand),
+    /// Spreadsheets in.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Job orders.
+    #[command(subcommand)]
+    Orders(OrdersCommand),
+    /// People.
+    #[command(subcommand)]
+    People(PeopleCommand),
+    /// The notice.
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// Consents.
+    #[command(subcommand)]
+    Consent(ConsentCommand),
+    /// Referrals.
+    #[command(subcommand)]
+    Referral(ReferralCommand),
+    /// Provide to a third party.
+    Provide(ProvideArgs),
+    /// The journal.
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// The keys.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// Back the data up.
+    Backup {
+        /// The file to write.
+        out: PathBuf,
+    },
+    /// Bring an office back.
+    Restore(RestoreArgs),
+    /// The rule pack.
+    #[command(subcommand)]
+    Regulation(RegulationCommand),
+    /// Certificates of erasure.
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
+    /// What waits for a manager.
+    #[command(subcommand)]
+    Reviews(ReviewsCommand),
+    /// Confirm the consents of a restored office.
+    Reconfirm,
+}
+
+impl Command {
+    /// The command's name as the contract writes it, for the keys of texts: `people-show`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Demo { .. } => "demo",
+            Self::Init(_) => "init",
+            Self::Staff(command) => command.name(),
+            Self::Recipient(command) => command.name(),
+            Self::Import(command) => command.name(),
+            Self::Orders(OrdersCommand::List) => "orders-list",
+            Self::People(command) => command.name(),
+            Self::Notice(NoticeCommand::Show { .. }) => "notice-show",
+            Self::Consent(command) => command.name(),
+            Self::Referral(command) => command.name(),
+            Self::Provide(_) => "provide",
+            Self::Journal(command) => command.name(),
+            Self::Keys(command) => command.name(),
+            Self::Backup { .. } => "backup",
+            Self::Restore(_) => "restore",
+            Self::Regulation(command) => command.name(),
+            Self::Certificate(command) => command.name(),
+            Self::Reviews(command) => command.name(),
+            Self::Reconfirm => "reconfirm",
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The office itself: its making, staff, recipients, spreadsheets, reviews.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use kitei_domain::{Day, Population, RecipientKind, Role, Source, StaffId};
+
+use super::text::Text;
+use super::words;
+
+/// `init`.
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Where to make the office.
+    pub(crate) dir: PathBuf,
+    /// The operator's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operator: Text,
+    /// The first manager's name.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) manager: Option<Text>,
+    /// The rule pack to begin with (the shipped one otherwise).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pack: Option<PathBuf>,
+}
+
+/// `staff …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StaffCommand {
+    /// Add a member.
+    Add {
+        /// The name.
+        #[arg(long)]
+        name: Text,
+        /// What they are; may be given several times.
+        #[arg(long, required = true, value_parser = words::role(), value_delimiter = ',')]
+        role: Vec<Role>,
+        /// The departments; may be given several times.
+        #[arg(long, default_value = "placement", value_delimiter = ',')]
+        department: Vec<String>,
+    },
+    /// Record training.
+    Train {
+        /// Who.
+        id: StaffId,
+        /// The day.
+        #[arg(long, value_name = "DATE")]
+        on: Day,
+    },
+    /// Record the pledge.
+    Pledge {
+        /// Who.
+        id: StaffId,
+        /// The day.
+        #[arg(long, value_name = "DATE")]
+        on: Day,
+    },
+    /// Record leaving.
+    Leave {
+        /// Who.
+        id: StaffId,
+        /// The day (today otherwise).
+        #[arg(long, value_name = "DATE")]
+        on: Option<Day>,
+    },
+    /// List the staff.
+    List,
+}
+
+impl StaffCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add { .. } => "staff-add",
+            Self::Train { .. } => "staff-train",
+            Self::Pledge { .. } => "staff-pledge",
+            Self::Leave { .. } => "staff-leave",
+            Self::List => "staff-list",
+        }
+    }
+}
+
+/// `recipient …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecipientCommand {
+    /// Add a recipient.
+    Add(RecipientAdd),
+    /// List the recipients.
+    List,
+}
+
+impl RecipientCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "recipient-add",
+            Self::List => "recipient-list",
+        }
+    }
+}
+
+/// `recipient add`.
+#[derive(Debug, Args)]
+pub(crate) struct RecipientAdd {
+    /// What it is to the office.
+    #[arg(long, value_parser = words::recipient_kind())]
+    pub(crate) kind: RecipientKind,
+    /// Its name.
+    #[arg(long)]
+    pub(crate) name: Text,
+    /// Its address.
+    #[arg(long)]
+    pub(crate) address: Text,
+    /// Its representative.
+    #[arg(long)]
+    pub(crate) representative: Text,
+    /// Its country.
+    #[arg(long)]
+    pub(crate) country: String,
+    /// A partner agency's licence number.
+    #[arg(long)]
+    pub(crate) licence: Option<String>,
+}
+
+/// `import …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// A list of people.
+    People(ImportArgs),
+    /// A list of job orders.
+    Orders(OrdersArgs),
+    /// Walk through what the guard held back.
+    Review(ReviewArgs),
+}
+
+impl ImportCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::People(_) => "import-people",
+            Self::Orders(_) => "import-orders",
+            Self::Review(_) => "import-review",
+        }
+    }
+}
+
+/// `import people`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The spreadsheet.
+    pub(crate) file: PathBuf,
+    /// The population.
+    #[arg(long, default_value = "job_seeker", value_parser = words::population())]
+    pub(crate) population: Population,
+    /// The notice that was shown.
+    #[arg(long, default_value = "unknown", value_name = "VERSION")]
+    pub(crate) told: String,
+    /// Where the items came from.
+    #[arg(long, default_value = "self", value_parser = words::source())]
+    pub(crate) source: Source,
+    /// The sheet.
+    #[arg(long)]
+    pub(crate) sheet: Option<String>,
+    /// Change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `import orders`.
+#[derive(Debug, Args)]
+pub(crate) struct OrdersArgs {
+    /// The spreadsheet.
+    pub(crate) file: PathBuf,
+    /// The sheet.
+    #[arg(long)]
+    pub(crate) sheet: Option<String>,
+    /// Change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `import review`.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// The office's own spreadsheet.
+    pub(crate) file: PathBuf,
+    /// The sheet.
+    #[arg(long)]
+    pub(crate) sheet: Option<String>,
+}
+
+/// `orders …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrdersCommand {
+    /// List the job orders.
+    List,
+}
+
+/// `reviews …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReviewsCommand {
+    /// List what waits.
+    List,
+    /// Close one.
+    Close {
+        /// Which.
+        review: String,
+    },
+}
+
+impl ReviewsCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::List => "reviews-list",
+            Self::Close { .. } => "reviews-close",
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What is done with the information about one person.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Subcommand};
+use kitei_domain::{Day, PersonId, Population, RecipientId, Source, Timestamp};
+
+use super::evidence::EvidenceArg;
+use super::text::{ItemValue, Pair, Text};
+use super::words::{self, BasisArg};
+
+/// `people …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeopleCommand {
+    /// Register a person.
+    Add(AddArgs),
+    /// Look somebody up.
+    Find(FindArgs),
+    /// Open items for a purpose.
+    Show(ShowArgs),
+    /// Correct or add an item.
+    Correct {
+        /// Who.
+        id: PersonId,
+        /// Which item.
+        #[arg(long)]
+        item: String,
+        /// Its value.
+        #[arg(long)]
+        value: Text,
+        /// Where it came from.
+        #[arg(long, default_value = "self", value_parser = words::source())]
+        source: Source,
+    },
+    /// Delete an item.
+    DeleteItem {
+        /// Who.
+        id: PersonId,
+        /// Which item.
+        #[arg(long)]
+        item: String,
+    },
+    /// Suspend use.
+    Suspend {
+        /// Who.
+        id: PersonId,
+        /// What stops.
+        #[arg(long)]
+        scope: ScopeArg,
+    },
+    /// End a suspension.
+    Resume {
+        /// Who.
+        id: PersonId,
+        /// What goes on again.
+        #[arg(long)]
+        scope: ScopeArg,
+    },
+    /// Destroy the keys.
+    Erase(EraseArgs),
+    /// Who used the information.
+    AccessHistory {
+        /// Who.
+        id: PersonId,
+    },
+    /// Write out everything of one person.
+    Export {
+        /// Who.
+        id: PersonId,
+        /// Where to.
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Join two files of one person.
+    Merge {
+        /// The file that stays.
+        id: PersonId,
+        /// The file that is joined to it.
+        other: PersonId,
+    },
+    /// Part joined files.
+    Unmerge {
+        /// The file that was joined and is parted again.
+        id: PersonId,
+    },
+}
+
+impl PeopleCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "people-add",
+            Self::Find(_) => "people-find",
+            Self::Show(_) => "people-show",
+            Self::Correct { .. } => "people-correct",
+            Self::DeleteItem { .. } => "people-delete-item",
+            Self::Suspend { .. } => "people-suspend",
+            Self::Resume { .. } => "people-resume",
+            Self::Erase(_) => "people-erase",
+            Self::AccessHistory { .. } => "people-access-history",
+            Self::Export { .. } => "people-export",
+            Self::Merge { .. } => "people-merge",
+            Self::Unmerge { .. } => "people-unmerge",
+        }
+    }
+}
+
+/// `people add`.
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// The population.
+    #[arg(long, default_value = "job_seeker", value_parser = words::population())]
+    pub(crate) population: Population,
+    /// The notice that was shown.
+    #[arg(long, default_value = "unknown", value_name = "VERSION")]
+    pub(crate) told: String,
+    /// Where the items came from.
+    #[arg(long, value_parser = words::source())]
+    pub(crate) source: Source,
+    /// The items.
+    #[arg(long, required = true, value_name = "ITEM=VALUE")]
+    pub(crate) item: Vec<ItemValue>,
+    /// Purposes told separately for an item.
+    #[arg(long, value_name = "ITEM=PURPOSE")]
+    pub(crate) purpose_told: Vec<Pair>,
+    /// Why a barred item cannot be done without.
+    #[arg(long)]
+    pub(crate) need: Option<Text>,
+    /// The purpose of a barred item was shown to the person.
+    #[arg(long)]
+    pub(crate) purpose_shown: bool,
+}
+
+/// `people find`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("by").required(true))]
+pub(crate) struct FindArgs {
+    /// By name.
+    #[arg(long, group = "by")]
+    pub(crate) name: Option<Text>,
+    /// By kana.
+    #[arg(long, group = "by")]
+    pub(crate) kana: Option<Text>,
+    /// By phone number.
+    #[arg(long, group = "by")]
+    pub(crate) phone: Option<Text>,
+    /// By mail address.
+    #[arg(long, group = "by")]
+    pub(crate) mail: Option<Text>,
+    /// For what.
+    #[arg(long)]
+    pub(crate) purpose: String,
+}
+
+/// `people show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Who.
+    pub(crate) id: PersonId,
+    /// For what.
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// Which items.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) items: Option<Vec<String>>,
+    /// The reason, in an emergency.
+    #[arg(long)]
+    pub(crate) reason: Option<Text>,
+    /// An earlier time.
+    #[arg(long, value_name = "TIME", requires = "replay")]
+    pub(crate) at: Option<Timestamp>,
+    /// Rule again as at that time.
+    #[arg(long, requires = "at")]
+    pub(crate) replay: bool,
+}
+
+/// `people erase`.
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// Who.
+    pub(crate) id: PersonId,
+    /// On what ground.
+    #[arg(long)]
+    pub(crate) basis: BasisArg,
+    /// Only say what would be kept.
+    #[arg(long)]
+    pub(crate) preview: bool,
+}
+
+/// `notice …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum NoticeCommand {
+    /// The notice was shown.
+    Show {
+        /// To whom.
+        id: PersonId,
+        /// When.
+        #[arg(long, value_name = "DATE")]
+        on: Day,
+        /// Evidence.
+        #[arg(long)]
+        evidence: EvidenceArg,
+    },
+}
+
+/// `all`, a purpose or a recipient.
+#[derive(Debug, Clone)]
+pub(crate) enum ScopeArg {
+    /// Everything.
+    All,
+    /// One purpose.
+    Purpose(String),
+    /// One recipient.
+    Recipient(RecipientId),
+}
+
+impl FromStr for ScopeArg {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match (text, text.parse()) {
+            ("all", _) => Self::All,
+            (_, Ok(recipient)) => Self::Recipient(recipient),
+            (purpose, Err(_)) => Self::Purpose(purpose.to_owned()),
+        })
+    }
+}

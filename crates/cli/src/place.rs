@@ -1,0 +1,281 @@
+//! The office directory: `data.db`, `keys.db`, `keys/office.key`, `files/`, and a lock that commands
+//! share and that rotation and restore hold alone.
+//!
+//! INVARIANT: nothing is changed before the key file is known to be the one that the key store
+//! wants; while an epoch advance is unfinished, both key files stay.
+
+use std::fs::{self, File, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
+use kitei_domain::OperatorId;
+use kitei_office::{Ground, Office, wanted_key};
+use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
+
+use crate::failure::Failure;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// How a command holds the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// Beside other commands.
+    Shared,
+    /// Alone: rotation, restore.
+    Alone,
+}
+
+/// The key file as it was read, and under which lock it is kept.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    pub(crate) file: KeyFile,
+    passphrase: Option<Passphrase>,
+}
+
+/// An open office with its directory held.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) office: Office,
+    pub(crate) keys: Keys,
+    dir: PathBuf,
+    _held: File,
+}
+
+/// Asks for the passphrase of the key file, when it has one.
+pub(crate) type AskPassphrase<'a> = &'a dyn Fn() -> Result<Passphrase, Failure>;
+
+impl Place {
+    /// Makes the directory of a new office, with its stores and its key file.
+    pub(crate) async fn create(
+        dir: &Path,
+        passphrase: Option<Passphrase>,
+        first: First<'_>,
+    ) -> Result<(Self, kitei_office::StaffAdded), Failure> {
+        make_empty(dir)?;
+        let held = hold(dir, Hold::Alone)?;
+        let entropy = SystemEntropy;
+        let operator = OperatorId::random(&entropy);
+        let file = KeyFile::create(&entropy)?;
+        let options = Options::default();
+        let data = SqliteData::create(dir, operator, &options)?;
+        let keys = SqliteKeys::create(dir, operator, file.id().epoch, &options)?;
+        let keys_read = Keys { file, passphrase };
+        write_key(&key_path(dir), &keys_read)?;
+        let ground = ground(dir, Arc::new(data), Arc::new(keys));
+        let (office, manager) =
+            Office::create(ground, &keys_read.file, first.operator, first.manager, first.bundle)
+                .await?;
+        Ok((Self { office, keys: keys_read, dir: dir.to_owned(), _held: held }, manager))
+    }
+
+    /// Opens an office.
+    pub(crate) async fn open(
+        dir: &Path,
+        how: Hold,
+        ask: AskPassphrase<'_>,
+    ) -> Result<Self, Failure> {
+        if !dir.join("data.db").exists() || !dir.join("keys.db").exists() {
+            return Err(Failure::OfficeMissing { place: dir.display().to_string() });
+        }
+        let held = hold(dir, how)?;
+        let options = Options::default();
+        let keys = Arc::new(SqliteKeys::open(dir, &options)?);
+        let wanted = wanted_key(keys.as_ref()).await?;
+        let read = read_keys(dir, wanted, ask)?;
+        let data = Arc::new(SqliteData::open(dir, &options)?);
+        let ground = ground(dir, data, keys);
+        let office = Office::open(ground, &read.file).await?;
+        Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
+    }
+
+    /// Puts the files of a back-up and the keys of a key copy into a new directory, and opens the
+    /// office they make. Nothing is left where that fails.
+    pub(crate) async fn restore(
+        from: &Path,
+        dir: &Path,
+        copy: (&Path, &Passphrase),
+        lock: Option<Passphrase>,
+    ) -> Result<Self, Failure> {
+        make_empty(dir)?;
+        let restored = Self::unpack(from, dir, copy, lock).await;
+        if restored.is_err() {
+            // Best effort: the failure that is told is the first one.
+            drop(fs::remove_dir_all(dir));
+        }
+        restored
+    }
+
+    async fn unpack(
+        from: &Path,
+        dir: &Path,
+        (copy, passphrase): (&Path, &Passphrase),
+        lock: Option<Passphrase>,
+    ) -> Result<Self, Failure> {
+        let held = hold(dir, Hold::Alone)?;
+        let file = kitei_office::open_key_copy(passphrase, copy, &dir.join("keys.db"))?;
+        copy_durably(&from.join("data.db"), &dir.join("data.db"))?;
+        let files = from.join("files");
+        if files.exists() {
+            for sealed in fs::read_dir(&files).map_err(Failure::at(&files))? {
+                let sealed = sealed.map_err(Failure::at(&files))?;
+                copy_durably(&sealed.path(), &dir.join("files").join(sealed.file_name()))?;
+            }
+        }
+        let read = Keys { file, passphrase: lock };
+        write_key(&key_path(dir), &read)?;
+        let options = Options::default();
+        let keys = Arc::new(SqliteKeys::open(dir, &options)?);
+        let data = Arc::new(SqliteData::open(dir, &options)?);
+        let office = Office::open(ground(dir, data, keys), &read.file).await?;
+        Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
+    }
+
+    /// Writes the key file of the next epoch beside the present one, before anything is wrapped
+    /// under it.
+    pub(crate) fn write_next(&self) -> Result<KeyFile, Failure> {
+        let path = next_path(&self.dir);
+        let passphrase = self.keys.passphrase.clone();
+        let next = Keys { file: self.keys.file.next(&SystemEntropy)?, passphrase };
+        write_key(&path, &next)?;
+        Ok(next.file)
+    }
+
+    /// Destroys the old key: its bytes are overwritten and the next key file takes its place.
+    pub(crate) fn destroy_old(&self) -> Result<(), Failure> {
+        let (old, next) = (key_path(&self.dir), next_path(&self.dir));
+        if !next.exists() {
+            return Ok(());
+        }
+        let length = fs::metadata(&old).map_err(Failure::at(&old))?.len();
+        let mut file = File::options().write(true).open(&old).map_err(Failure::at(&old))?;
+        let zeros = vec![0; usize::try_from(length).unwrap_or_default()];
+        file.write_all(&zeros).and_then(|()| file.sync_all()).map_err(Failure::at(&old))?;
+        fs::rename(&next, &old).map_err(Failure::at(&old))?;
+        sync_dir(&self.dir.join("keys"))
+    }
+}
+
+/// With what an office begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct First<'a> {
+    pub(crate) operator: &'a str,
+    pub(crate) manager: &'a str,
+    pub(crate) bundle: &'a kitei_rulebook::Bundle,
+}
+
+fn ground(dir: &Path, data: Arc<SqliteData>, keys: Arc<SqliteKeys>) -> Ground {
+    Ground {
+        data,
+        keys,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        files: dir.join("files"),
+    }
+}
+
+fn key_path(dir: &Path) -> PathBuf {
+    dir.join("keys").join("office.key")
+}
+
+fn next_path(dir: &Path) -> PathBuf {
+    dir.join("keys").join("next.key")
+}
+
+/// Makes the directory and its rooms; one that holds anything is left alone.
+fn make_empty(dir: &Path) -> Result<(), Failure> {
+    let occupied = fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some());
+    if occupied {
+        return Err(Failure::OfficeExists { place: dir.display().to_string() });
+    }
+    for room in [dir.to_owned(), dir.join("keys"), dir.join("files")] {
+        fs::create_dir_all(&room).map_err(Failure::at(&room))?;
+        private(&room)?;
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn private(dir: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(Failure::at(dir))
+}
+
+#[cfg(not(unix))]
+fn private(_dir: &Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+fn hold(dir: &Path, how: Hold) -> Result<File, Failure> {
+    let path = dir.join("lock");
+    let mut options = File::options();
+    let file = options.write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(Failure::at(&path))?;
+    let taken = match how {
+        Hold::Shared => file.try_lock_shared(),
+        Hold::Alone => file.try_lock(),
+    };
+    match taken {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::OfficeBusy),
+        Err(TryLockError::Error(source)) => Err(Failure::at(&path)(source)),
+    }
+}
+
+/// The key that the store wants: the office's, or the next epoch's where an advance was cut short.
+fn read_keys(dir: &Path, wanted: KeyId, ask: AskPassphrase<'_>) -> Result<Keys, Failure> {
+    let mut other = None;
+    for path in [key_path(dir), next_path(dir)] {
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => zeroize::Zeroizing::new(bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(Failure::at(&path)(error)),
+        };
+        let read = match KeyFile::from_bytes(&bytes, None) {
+            Err(CustodyError::PassphraseNeeded { id }) if id == wanted => {
+                let passphrase = ask()?;
+                let file = KeyFile::from_bytes(&bytes, Some(&passphrase));
+                file.map(|file| Keys { file, passphrase: Some(passphrase) })
+            }
+            Err(CustodyError::PassphraseNeeded { id }) => Err(elsewhere(wanted, id)),
+            read => read.map(|file| Keys { file, passphrase: None }),
+        };
+        match read.and_then(|keys| keys.file.expect(wanted).map(|()| keys)) {
+            Ok(keys) => return Ok(keys),
+            Err(error) => other = other.or(Some(error)),
+        }
+    }
+    Err(other.unwrap_or(CustodyError::MissingKeyFile { path: key_path(dir), wanted }).into())
+}
+
+/// A locked key file that is not the wanted one is told by its number, without its passphrase.
+fn elsewhere(wanted: KeyId, found: KeyId) -> CustodyError {
+    if found.epoch < wanted.epoch {
+        CustodyError::OlderKeyFile { wanted, found }
+    } else {
+        CustodyError::WrongKeyFile { wanted, found }
+    }
+}
+
+fn write_key(path: &Path, keys: &Keys) -> Result<(), Failure> {
+    let lock = keys.passphrase.as_ref().map(|passphrase| (passphrase, Cost::RECOMMENDED));
+    let bytes = keys.file.to_bytes(lock, &SystemEntropy)?;
+    let part = path.with_extension("part");
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&part).map_err(Failure::at(&part))?;
+    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(Failure::at(&part))?;
+    fs::rename(&part, path).map_err(Failure::at(path))?;
+    path.parent().map_or(Ok(()), sync_dir)
+}
+
+fn copy_durably(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::copy(from, to).map_err(Failure::at(from))?;
+    File::open(to).and_then(|file| file.sync_all()).map_err(Failure::at(to))
+}
+
+fn sync_dir(dir: &Path) -> Result<(), Failure> {
+    File::open(dir).and_then(|dir| dir.sync_all()).map_err(Failure::at(dir))
+}

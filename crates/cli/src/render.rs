@@ -1,0 +1,139 @@
+//! Answers as people read them: fields with their labels, lists as small tables.
+
+use kitei_i18n::{Locale, Messages};
+use kitei_rulebook::{Bundle, RulePack};
+use serde_json::{Map, Value};
+
+use crate::table::Table;
+
+/// Labels of items are read from the shipped vocabulary only where an answer names items.
+struct Words<'a> {
+    messages: &'a Messages,
+    pack: std::cell::OnceCell<Option<RulePack>>,
+}
+
+/// The answer of a command as text.
+pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messages) -> String {
+    let words = Words { messages, pack: std::cell::OnceCell::new() };
+    let mut text = String::new();
+    let headline = format!("result-{command}");
+    if messages.has(&headline) {
+        text.push_str(&messages.text(&headline));
+        text.push('\n');
+    }
+    let mut scalars = Table::default();
+    let mut lists = String::new();
+    for (key, value) in object {
+        match value {
+            Value::Null => {}
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                lists.push_str(&words.list(key, items));
+            }
+            Value::Object(fields) if key != "entry" => lists.push_str(&words.fields(key, fields)),
+            value => scalars.row(vec![words.label(key), words.cell(key, value)]),
+        }
+    }
+    text.push_str(&scalars.text(2));
+    text.push_str(&lists);
+    text
+}
+
+impl Words<'_> {
+    fn label(&self, key: &str) -> String {
+        let message = format!("field-{}", key.replace('_', "-"));
+        if self.messages.has(&message) { self.messages.text(&message) } else { key.to_owned() }
+    }
+
+    fn item(&self, id: &str) -> String {
+        let pack = self.pack.get_or_init(|| RulePack::load(&Bundle::shipped()).ok());
+        let row = pack.as_ref().and_then(|pack| {
+            let vocabulary = pack.vocabulary();
+            vocabulary.item(id).and_then(|item| vocabulary.item_row(item))
+        });
+        match (row, self.messages.locale()) {
+            (None, _) => id.to_owned(),
+            (Some(row), Locale::Ja) => format!("{} ({id})", row.label.ja),
+            (Some(row), Locale::En) => format!("{} ({id})", row.label.en),
+        }
+    }
+
+    /// An object: its entry, or one row per field.
+    fn fields(&self, key: &str, fields: &Map<String, Value>) -> String {
+        let mut table = Table::default();
+        for (name, value) in fields {
+            let label = if key == "granted" { self.item(name) } else { self.label(name) };
+            table.row(vec![label, self.cell(name, value)]);
+        }
+        format!("  {}\n{}", self.label(key), table.text(4))
+    }
+
+    /// A list of objects: one row each, the columns in the order of the first.
+    fn list(&self, key: &str, items: &[Value]) -> String {
+        let mut columns: Vec<&String> = Vec::new();
+        for fields in items.iter().filter_map(Value::as_object) {
+            for (name, value) in fields {
+                if !value.is_null() && !columns.contains(&name) {
+                    columns.push(name);
+                }
+            }
+        }
+        let mut table = Table::default();
+        table.row(columns.iter().map(|name| self.label(name)).collect());
+        for item in items {
+            table.row(columns.iter().map(|name| {
+                item.get(name.as_str()).map(|value| self.cell(name, value)).unwrap_or_default()
+            }).collect());
+        }
+        format!("  {}\n{}", self.label(key), table.text(4))
+    }
+
+    fn cell(&self, key: &str, value: &Value) -> String {
+        match value {
+            Value::Null => String::new(),
+            Value::Bool(true) => self.messages.text("field-yes"),
+            Value::Bool(false) => self.messages.text("field-no"),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) if matches!(key, "item" | "items") => self.item(text),
+            Value::String(text) => one_line(text),
+            Value::Array(values) => {
+                let cells: Vec<String> = values.iter().map(|value| self.cell(key, value)).collect();
+                cells.join(", ")
+            }
+            Value::Object(fields) => self.short(fields),
+        }
+    }
+
+    /// An object inside a cell: a sentence in the reader's language, an id, or its values.
+    fn short(&self, fields: &Map<String, Value>) -> String {
+        let sentence = fields.get(self.messages.locale().as_str()).or_else(|| fields.get("id"));
+        match sentence {
+            Some(value) => self.cell("", value),
+            None => {
+                let cells: Vec<String> =
+                    fields.iter().map(|(key, value)| self.cell(key, value)).collect();
+                cells.join(" ")
+            }
+        }
+    }
+}
+
+/// Control characters of a value must not reach the terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_list_becomes_a_table_and_controls_do_not_reach_the_terminal() {
+        let object = json!({"rows_read": 2, "rows_rejected": [{"row": 3, "code": "no\u{1b}name"}]});
+        let messages = Messages::new(Locale::En);
+        let text = text("none", object.as_object().unwrap(), &messages);
+        assert!(text.contains("no name"), "{text}");
+        assert!(!text.contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,307 @@
+//! Corrections, additions and deletions of items of a registered person (APPI 34), and the mending
+//! of the look-up table after them.
+
+use kitei_custody::{Amendment, KeyClass, KeySlot, Keyring, Section};
+use kitei_domain::{Act, PersonId, RegistrationId, Source};
+use kitei_journal::Entry;
+use kitei_rulebook::{ItemIx, ItemSet};
+use kitei_storage::{KeyOp, KeyUnit, Op, RecordRow};
+
+use crate::caller::Caller;
+use crate::collect::Exceptional;
+use crate::door::{Acted, Changes, Intent, Items, Opened};
+use crate::error::OfficeError;
+use crate::file::PersonFile;
+use crate::index;
+use crate::office::Office;
+use crate::question::Wanted;
+use crate::sealing::{self, Place};
+
+/// A correction, or an addition where the item was not held.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Which item.
+    pub item: String,
+    /// Its true value, as given.
+    pub value: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// What was recorded for an exception under B4.
+    pub exception: Exceptional,
+}
+
+impl Office {
+    /// Corrects an item, or adds it where it was not held (which is a collection).
+    ///
+    /// # Errors
+    /// Refused by the regulation, an unknown item, or a value that the guard stops.
+    ///
+    /// # Journal
+    /// One `correct` (or `collect`) entry with the item.
+    pub async fn correct(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        correction: Correction,
+    ) -> Result<Acted, OfficeError> {
+        let item = self.item(&correction.item)?;
+        let value = self.guard_value(caller, &correction.item, correction.value).await?;
+        let items = ItemSet::EMPTY.with(item);
+        let home = self.home_of(person, item).await?;
+        let act = if home.held { Act::Correct } else { Act::Collect };
+        let mut wanted = Wanted::inside(act, self.collecting_purpose(home.population)?);
+        wanted.source = correction.source;
+        wanted.flags = correction.exception.flags(caller, 1);
+        let mut intent = Intent::new("person.correct", person, wanted, Items::These(items));
+        intent.registration = home.registration;
+        let person = home.person;
+        self.add_keys_for(person, item, home.registration).await?;
+        let acted = self
+            .pass(caller, intent, |opened| {
+                let registration = home.registration.ok_or(OfficeError::Corrupt { what: "registration" })?;
+                let op = self.amend(opened, person, registration, item, &value)?;
+                let mut changes = Changes::standing(opened.file.standing().clone());
+                changes.ops.push(op);
+                Ok(changes)
+            })
+            .await?;
+        self.mend(person).await?;
+        Ok(acted.into())
+    }
+
+    /// Deletes an item: every version that held it loses its key, and the sections under that key
+    /// are sealed again without it.
+    ///
+    /// # Errors
+    /// Refused by the regulation, or the item is not held.
+    ///
+    /// # Journal
+    /// One `delete_item` entry with the item.
+    pub async fn delete_item(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        item: &str,
+    ) -> Result<Acted, OfficeError> {
+        let item = self.item(item)?;
+        let wanted = Wanted::inside(Act::DeleteItem, self.purpose("rights.request")?);
+        let items = ItemSet::EMPTY.with(item);
+        let home = self.home_of(person, item).await?;
+        let mut intent = Intent::new("person.delete_item", person, wanted, Items::These(items)).urgent();
+        intent.registration = home.registration;
+        let not_held = OfficeError::Unknown {
+            what: "item of this person",
+            id: self.vocabulary().item_id(item).to_owned(),
+        };
+        let Some(registration) = home.registration.filter(|_| home.held) else {
+            // WHY: the ruling comes first, so that a refusal does not tell what is held.
+            self.pass(caller, intent, |_| Ok(Changes::default())).await?;
+            return Err(not_held);
+        };
+        let person = home.person;
+        let next = self.next_key_for(person, item, registration).await?;
+        let versions = self.data.list_record_versions(person, Some(registration), None).await?;
+        let acted = self
+            .pass(caller, intent, |opened| {
+                let mut changes = Changes::standing(opened.file.standing().clone());
+                changes.ops = self.reseal_without(opened.file, &versions, item, next.as_ref())?;
+                Ok(changes)
+            })
+            .await?;
+        self.mend(person).await?;
+        Ok(acted.into())
+    }
+
+    /// The next version of the section that holds an item, with its new value.
+    fn amend(
+        &self,
+        opened: &Opened<'_>,
+        person: PersonId,
+        registration: RegistrationId,
+        item: ItemIx,
+        value: &str,
+    ) -> Result<Op, OfficeError> {
+        let vocabulary = self.vocabulary();
+        let row = vocabulary.item_row(item).ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
+        let name = sealing::section_of(row);
+        let (version, mut section) = match opened.held.section(registration, &name) {
+            Some((version, held)) => (version, held.to_section()),
+            None => (0, Section::new()),
+        };
+        section.amend(&Amendment { set: vec![(row.id.as_str(), value)], ..Amendment::default() });
+        let keyring = opened.file.keyring_of(person).ok_or(OfficeError::Corrupt { what: "keyring" })?;
+        let slot = sealing::newest_slot(vocabulary, keyring, registration, &name)
+            .filter(|slot| keyring.has(slot))
+            .ok_or(OfficeError::Corrupt { what: "keyring" })?;
+        let place = Place {
+            operator: self.operator,
+            person,
+            registration,
+            section: &name,
+            version: version + 1,
+        };
+        let sealed = sealing::seal_section(place, keyring, &slot, &section, self.entropy.as_ref())?;
+        Ok(Op::PutRecord(sealed))
+    }
+
+    /// Deletes an item again in a restored office.
+    pub(crate) async fn delete_again(
+        &self,
+        person: PersonId,
+        item: ItemIx,
+        entry: &Entry,
+    ) -> Result<bool, OfficeError> {
+        let home = self.home_of(person, item).await?;
+        let Some(registration) = home.registration.filter(|_| home.held) else { return Ok(false) };
+        let person = home.person;
+        let next = self.next_key_for(person, item, registration).await?;
+        let versions = self.data.list_record_versions(person, Some(registration), None).await?;
+        let Some(file) = self.find_file(person).await? else { return Ok(false) };
+        let ops = self.reseal_without(&file, &versions, item, next.as_ref())?;
+        self.write_replayed(entry, ops, person).await?;
+        self.mend(person).await?;
+        Ok(true)
+    }
+
+    /// Every version of the sections that share the item's key, sealed again under the next key,
+    /// the item left out.
+    fn reseal_without(
+        &self,
+        file: &PersonFile,
+        versions: &[RecordRow],
+        item: ItemIx,
+        next: Option<&KeySlot>,
+    ) -> Result<Vec<Op>, OfficeError> {
+        let vocabulary = self.vocabulary();
+        let row = vocabulary.item_row(item).ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
+        let home = sealing::section_of(row);
+        let mut ops = Vec::new();
+        for record in versions {
+            let Some(keyring) = file.keyring_of(record.person) else { continue };
+            let shares = sealing::shares_key(vocabulary, &record.section, &home);
+            if !shares {
+                continue;
+            }
+            ops.push(Op::RemoveRecords {
+                person: record.person,
+                registration: Some(record.registration),
+                section: Some(record.section.clone()),
+                below: None,
+            });
+            let Some(next) = next else { continue };
+            let held = sealing::open_section(self.operator, vocabulary, keyring, record)?;
+            let Some(held) = held else { continue };
+            let mut section = held.to_section();
+            section.amend(&Amendment { remove: vec![row.id.as_str()], ..Amendment::default() });
+            if !section.is_empty() {
+                let place = Place {
+                    operator: self.operator,
+                    person: record.person,
+                    registration: record.registration,
+                    section: &record.section,
+                    version: record.version,
+                };
+                let entropy = self.entropy.as_ref();
+                let sealed = sealing::seal_section(place, keyring, next, &section, entropy)?;
+                ops.push(Op::PutRecord(sealed));
+            }
+        }
+        // WHY: removals first, so that no removal of a later version takes an earlier one along.
+        ops.sort_by_key(|op| matches!(op, Op::PutRecord(_)));
+        Ok(ops)
+    }
+
+    /// Makes the next generation of the key under which an item lies; a special-care item has a key
+    /// of its own, which is destroyed without a successor.
+    async fn next_key_for(
+        &self,
+        person: PersonId,
+        item: ItemIx,
+        registration: RegistrationId,
+    ) -> Result<Option<KeySlot>, OfficeError> {
+        let section = self.vocabulary().item_row(item).map(sealing::section_of).unwrap_or_default();
+        let (mut keyring, revision) = self.load_keyring(person).await?;
+        let slot = sealing::newest_slot(self.vocabulary(), &keyring, registration, &section);
+        let next = slot.and_then(|slot| slot.next_generation());
+        if let Some(next) = &next {
+            keyring.add(next.clone(), self.entropy.as_ref());
+        }
+        self.put_keyring(person, &keyring, revision, true).await?;
+        Ok(next)
+    }
+
+    /// Makes the key of a special-care item that is to be added.
+    async fn add_keys_for(
+        &self,
+        person: PersonId,
+        item: ItemIx,
+        registration: Option<RegistrationId>,
+    ) -> Result<(), OfficeError> {
+        let row = self.vocabulary().item_row(item);
+        let (Some(row), Some(registration)) = (row, registration) else { return Ok(()) };
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let slot = sealing::newest_slot(
+            self.vocabulary(),
+            &keyring,
+            registration,
+            &sealing::section_of(row),
+        );
+        if let Some(slot @ KeySlot { class: KeyClass::Item(_), .. }) = slot {
+            keyring.add(slot, self.entropy.as_ref());
+        }
+        self.put_keyring(person, &keyring, revision, true).await
+    }
+
+    /// Brings keyring and look-up table to what the data hold: seeds and tokens of the present
+    /// values, no key that seals nothing. Runs after every amendment, and at start for every
+    /// person whom a crash left pending.
+    pub(crate) async fn mend(&self, person: PersonId) -> Result<(), OfficeError> {
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let records = self.data.list_record_versions(person, None, None).await?;
+        let newest = self.data.list_records(person, None, None).await?;
+        let mut held = Vec::new();
+        for row in &newest {
+            held.extend(sealing::open_section(self.operator, self.vocabulary(), &keyring, row)?);
+        }
+        let old = keyring.seeds().to_vec();
+        let new = kitei_custody::index_seeds(self.custody.index(), &held, index::forms);
+        let epoch = self.custody.epoch();
+        let mut unit = KeyUnit::new("person.mend");
+        for seed in old.iter().filter(|seed| !new.contains(seed)) {
+            unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
+        }
+        for seed in new.iter().filter(|seed| !old.contains(seed)) {
+            unit.ops.push(KeyOp::AddToken { token: epoch.token(seed), person });
+        }
+        keyring.set_seeds(new);
+        sealing::destroy_unused(self.vocabulary(), &mut keyring, &records);
+        let row = self.keyring_row(person, &keyring, revision)?;
+        unit.ops.push(KeyOp::PutKeyring { row, pending: false });
+        Ok(self.keys.commit(unit).await?)
+    }
+
+    pub(crate) async fn find_keyring_row(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<(Keyring, u64)>, OfficeError> {
+        let Some(row) = self.keys.find_keyring(person).await? else { return Ok(None) };
+        let keyring = self.custody.epoch().open_keyring(&row.sealed, self.operator, person)?;
+        Ok(Some((keyring, row.revision)))
+    }
+
+    pub(crate) async fn load_keyring(&self, person: PersonId) -> Result<(Keyring, u64), OfficeError> {
+        self.find_keyring_row(person).await?.ok_or(OfficeError::Corrupt { what: "keyring" })
+    }
+
+    pub(crate) async fn put_keyring(
+        &self,
+        person: PersonId,
+        keyring: &Keyring,
+        revision: u64,
+        pending: bool,
+    ) -> Result<(), OfficeError> {
+        let row = self.keyring_row(person, keyring, revision)?;
+        let unit = KeyUnit::new("keyring").with(KeyOp::PutKeyring { row, pending });
+        Ok(self.keys.commit(unit).await?)
+    }
+}

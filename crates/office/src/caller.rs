@@ -1,0 +1,76 @@
+//! Who acts: a named member of the staff, identified by a token (B20), with the facts about them
+//! that rulings ask for.
+
+use std::collections::BTreeSet;
+
+use kitei_domain::{Day, Population, Role, StaffId};
+use kitei_rulebook::{Flags, LawValue, RulePack};
+use serde::{Deserialize, Serialize};
+
+/// A member of the staff as the office's register holds them (sealed under the office key).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffRecord {
+    /// Their id.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they are in the office.
+    pub roles: BTreeSet<Role>,
+    /// The departments they belong to.
+    pub departments: BTreeSet<String>,
+    /// The day of the secrecy pledge (B12).
+    pub pledged_on: Option<Day>,
+    /// The day of the last training (B10).
+    pub trained_on: Option<Day>,
+    /// The day they left; from then on nothing opens (B8).
+    pub left_on: Option<Day>,
+}
+
+/// A staff member who acts now.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub(crate) staff: StaffRecord,
+    pub(crate) today: Day,
+}
+
+impl Caller {
+    /// The staff member's id.
+    pub fn id(&self) -> StaffId {
+        self.staff.id
+    }
+
+    /// The staff member's departments, as the access history tells them.
+    pub fn departments(&self) -> &BTreeSet<String> {
+        &self.staff.departments
+    }
+
+    /// Whether they hold a role.
+    pub fn holds(&self, role: Role) -> bool {
+        self.staff.roles.contains(&role)
+    }
+
+    /// The actor's booleans of a ruling about someone of `population`.
+    pub(crate) fn flags(&self, pack: &RulePack, population: Population) -> Flags {
+        let law = pack.law().value("training.interval_months", self.today);
+        let months = law.and_then(LawValue::number).unwrap_or(0);
+        let trained = self.staff.trained_on.is_some_and(|on| {
+            on <= self.today && self.today < on.plus_months(i32::try_from(months).unwrap_or(0))
+        });
+        let pledged = self.staff.pledged_on.is_some_and(|on| on <= self.today);
+        Flags::NONE
+            .set(Flags::IN_RANGE, self.in_range(pack, population))
+            .set(Flags::TRAINED, trained)
+            .set(Flags::PLEDGED, pledged)
+            .set(Flags::DEVICE_OK, true)
+            .set(Flags::MANAGER, self.holds(Role::PlacementManager))
+            .set(Flags::DISPATCH_MANAGER, self.holds(Role::DispatchManager))
+            .set(Flags::PRIVACY_OFFICER, self.holds(Role::PrivacyOfficer))
+    }
+
+    /// Whether the pack's staff range for a population names the caller's department (B8).
+    pub(crate) fn in_range(&self, pack: &RulePack, population: Population) -> bool {
+        pack.vocabulary()
+            .population(population)
+            .is_some_and(|row| row.departments.iter().any(|d| self.staff.departments.contains(d)))
+    }
+}

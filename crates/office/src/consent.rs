@@ -1,0 +1,332 @@
+//! Consents (同意): given, withdrawn, listed. A consent is bound to its kind, person, recipient,
+//! job order and items, with the wording shown and its evidence; giving one is an act like any
+//! other, withdrawing one is always open.
+
+use std::collections::BTreeSet;
+
+use kitei_domain::{
+    Act, ConsentId, ConsentKind, JobOrderId, PersonId, RecipientId, Sensitivity, Timestamp,
+};
+use kitei_storage::RegisterKind;
+use serde::{Deserialize, Serialize};
+
+use crate::caller::Caller;
+use crate::door::{Changes, Intent, Items};
+use crate::error::{EntryRef, OfficeError};
+use crate::evidence::{Evidence, EvidenceGiven};
+use crate::office::Office;
+use crate::question::{Receiver, Wanted};
+use crate::standing::{Standing, StandingConsent, Withdrawn};
+
+/// A consent as a request brings it.
+#[derive(Debug, Clone)]
+pub struct NewConsent {
+    /// What is agreed to.
+    pub kind: ConsentKind,
+    /// To whom.
+    pub recipient: Option<RecipientId>,
+    /// For which job order.
+    pub order: Option<JobOrderId>,
+    /// Which items; empty means those that the kind usually covers.
+    pub items: BTreeSet<String>,
+    /// How the need was explained, for special-care items.
+    pub explanation: Option<String>,
+    /// Evidence of the consent.
+    pub evidence: EvidenceGiven,
+}
+
+/// Which consents are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct ConsentSelector {
+    /// What was agreed to.
+    pub kind: ConsentKind,
+    /// To whom; none means to anybody.
+    pub recipient: Option<RecipientId>,
+    /// For which order; none means for any.
+    pub order: Option<JobOrderId>,
+}
+
+impl ConsentSelector {
+    fn covers(&self, consent: &StandingConsent) -> bool {
+        consent.kind == self.kind
+            && (self.recipient.is_none() || consent.recipient == self.recipient)
+            && (self.order.is_none() || consent.order == self.order)
+    }
+}
+
+/// A consent as it stands now.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentState {
+    /// What was agreed to.
+    #[serde(flatten)]
+    pub record: ConsentRecord,
+    /// Whether it is alive.
+    pub alive: bool,
+}
+
+/// The register row of a consent, sealed under the person's own key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ConsentRecord {
+    /// Its id.
+    pub id: ConsentId,
+    /// What was agreed to.
+    pub kind: ConsentKind,
+    /// To whom.
+    pub recipient: Option<RecipientId>,
+    /// For which job order.
+    pub order: Option<JobOrderId>,
+    /// Which items.
+    pub items: BTreeSet<String>,
+    /// How the need was explained.
+    pub explanation: Option<String>,
+    /// Evidence.
+    pub evidence: Evidence,
+    /// When it was given.
+    pub given: Timestamp,
+}
+
+/// A recorded consent or withdrawal.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsentGiven {
+    /// Its id; none where a refusable purpose was refused without a consent before.
+    pub consent: Option<ConsentId>,
+    /// The entry.
+    pub entry: EntryRef,
+}
+
+impl Office {
+    /// Records that the person agreed.
+    ///
+    /// # Errors
+    /// Refused by the regulation, or [`OfficeError::Unusable`] where the kind asks for a recipient,
+    /// a job order, items or an explanation that is missing.
+    ///
+    /// # Journal
+    /// One `consent` entry with the kind, the recipient and the consent's id.
+    pub async fn give_consent(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        consent: NewConsent,
+    ) -> Result<ConsentGiven, OfficeError> {
+        let consent = self.complete(consent)?;
+        let evidence = self.seal_evidence(person, consent.evidence.clone().checked()?).await?;
+        let id = ConsentId::random(self.entropy.as_ref());
+        let receiver = self.receiver(consent.recipient, consent.order).await?;
+        let wanted = Wanted {
+            receiver,
+            consent: Some(consent.kind),
+            ..Wanted::inside(Act::Consent, self.purpose("rights.request")?)
+        };
+        let mut intent = Intent::new("consent.give", person, wanted, Items::File)
+            .detail("consent", id)
+            .detail("kind", consent.kind);
+        if let Some(order) = consent.order {
+            intent = intent.detail("order", order);
+        }
+        let record = ConsentRecord {
+            id,
+            kind: consent.kind,
+            recipient: consent.recipient,
+            order: consent.order,
+            items: consent.items,
+            explanation: consent.explanation,
+            evidence,
+            given: self.clock.now(),
+        };
+        let passed = self
+            .pass(caller, intent, |opened| {
+                let mut standing = opened.file.standing().clone();
+                standing.give(&record);
+                let row = (RegisterKind::Consent, *id.as_bytes(), 0);
+                let ops = vec![self.person_row(opened.file, row, &record)?];
+                Ok(Changes { ops, ..Changes::standing(standing) })
+            })
+            .await?;
+        Ok(ConsentGiven { consent: Some(id), entry: passed.entry })
+    }
+
+    /// Withdraws every living consent of a kind (to one recipient, for one order, where named).
+    ///
+    /// # Errors
+    /// [`OfficeError::Unknown`] when nothing of the kind is alive.
+    ///
+    /// # Journal
+    /// One `withdraw` entry per call, naming each consent; a release that committed before it
+    /// counts as before the withdrawal, none can follow it.
+    pub async fn withdraw_consent(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        which: ConsentSelector,
+    ) -> Result<ConsentGiven, OfficeError> {
+        let wanted = Wanted {
+            consent: Some(which.kind),
+            ..Wanted::inside(Act::Withdraw, self.purpose("rights.request")?)
+        };
+        let intent = Intent::new("consent.withdraw", person, wanted, Items::File)
+            .detail("kind", which.kind)
+            .urgent();
+        let mut gone = Vec::new();
+        let passed = self
+            .pass(caller, intent, |opened| {
+                let mut standing = opened.file.standing().clone();
+                gone = standing.withdraw(which.kind, |consent| which.covers(consent));
+                if gone.is_empty() && refusable_by(which.kind).is_empty() {
+                    return Err(OfficeError::Unknown { what: "consent", id: which.kind.to_string() });
+                }
+                let details = gone.iter().map(|consent| ("consent".to_owned(), consent.id.to_string()));
+                let details = details.collect();
+                Ok(Changes { details, ..Changes::standing(standing) })
+            })
+            .await?;
+        if which.kind == ConsentKind::SpecialCare {
+            self.drop_special_care(caller, person, &gone).await?;
+        }
+        Ok(ConsentGiven { consent: gone.first().map(|consent| consent.id), entry: passed.entry })
+    }
+
+    /// What the person agreed to, alive and withdrawn.
+    ///
+    /// # Errors
+    /// Refused by the regulation.
+    ///
+    /// # Journal
+    /// One `disclose` entry.
+    pub async fn list_consents(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+    ) -> Result<(Vec<ConsentState>, EntryRef), OfficeError> {
+        let purpose = self.purpose("rights.request")?;
+        let wanted = Wanted { receiver: Receiver::SUBJECT, ..Wanted::inside(Act::Disclose, purpose) };
+        let intent = Intent::new("consent.list", person, wanted, Items::File).detail("what", "consents");
+        let mut alive = BTreeSet::new();
+        let mut people = Vec::new();
+        let passed = self
+            .pass(caller, intent, |opened| {
+                alive = opened.file.standing().consents.iter().map(|consent| consent.id).collect();
+                people = opened.file.people();
+                Ok(Changes::default())
+            })
+            .await?;
+        let mut states = Vec::new();
+        for person in people {
+            let records: Vec<ConsentRecord> =
+                self.list_person_rows(RegisterKind::Consent, person).await?;
+            states.extend(records.into_iter().map(|record| {
+                let alive = alive.contains(&record.id);
+                ConsentState { record, alive }
+            }));
+        }
+        states.sort_by_key(|state| state.record.given);
+        Ok((states, passed.entry))
+    }
+
+    /// Each kind has its own required fields; a provision without items means those that an
+    /// application may carry without a further choice of the person.
+    fn complete(&self, mut consent: NewConsent) -> Result<NewConsent, OfficeError> {
+        let row = self.vocabulary().consent(consent.kind);
+        let required = row.map(|row| row.fields.as_slice()).unwrap_or_default();
+        let needs = |field: &str| required.iter().any(|required| required == field);
+        let missing = |what| Err(OfficeError::Unusable { what, problem: "is needed for this kind" });
+        if needs("recipient") && consent.recipient.is_none() {
+            return missing("--recipient");
+        }
+        if needs("order") && consent.order.is_none() {
+            return missing("--order");
+        }
+        if needs("explanation") && consent.explanation.is_none() {
+            return missing("--explanation");
+        }
+        if consent.kind == ConsentKind::SpecialCare && consent.items.is_empty() {
+            return missing("--items");
+        }
+        for item in &consent.items {
+            self.item(item)?;
+        }
+        let carries = matches!(
+            consent.kind,
+            ConsentKind::Provision | ConsentKind::Partner | ConsentKind::ClientRelated
+        );
+        if carries && consent.items.is_empty() {
+            consent.items = self.usual_items();
+        }
+        Ok(consent)
+    }
+
+    /// The items that a consent to provision covers when none are named: what the release matrix
+    /// opens at the application, without those that the person must choose one by one.
+    fn usual_items(&self) -> BTreeSet<String> {
+        let vocabulary = self.vocabulary();
+        let usual = vocabulary.items().filter(|(_, row)| {
+            row.sensitivity == Sensitivity::Ordinary
+                && row.release.as_deref().is_some_and(|group| !CHOSEN_ONE_BY_ONE.contains(&group))
+        });
+        usual.map(|(_, row)| row.id.clone()).collect()
+    }
+
+    /// A special-care item whose consent was withdrawn loses its key.
+    async fn drop_special_care(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        gone: &[StandingConsent],
+    ) -> Result<(), OfficeError> {
+        let inside = gone.iter().filter(|consent| consent.recipient.is_none());
+        for item in inside.flat_map(|consent| &consent.items) {
+            let held = self.home_of(person, self.item(item)?).await?.held;
+            if held {
+                self.delete_item(caller, person, item).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Release groups that leave only where the person names the item: age, sex, home area, special
+/// care (release matrix).
+const CHOSEN_ONE_BY_ONE: &[&str] = &["age", "sex", "home_area", "special", "notes"];
+
+/// The refusable purposes that a withdrawal of a kind refuses.
+pub(crate) fn refusable_by(kind: ConsentKind) -> &'static [&'static str] {
+    match kind {
+        ConsentKind::Newsletter => &["newsletter", "service.information"],
+        ConsentKind::Research => &["service.research"],
+        _ => &[],
+    }
+}
+
+impl Standing {
+    /// Takes a consent up.
+    fn give(&mut self, record: &ConsentRecord) {
+        self.withdrawn.remove(&Withdrawn { kind: record.kind, recipient: record.recipient });
+        let refused = refusable_by(record.kind);
+        self.objections.retain(|purpose| !refused.contains(&purpose.as_str()));
+        self.consents.push(StandingConsent {
+            id: record.id,
+            kind: record.kind,
+            recipient: record.recipient,
+            order: record.order,
+            items: record.items.clone(),
+            explained: record.explanation.is_some(),
+            given: record.given,
+        });
+    }
+
+    /// Ends the consents of a kind that are meant, and refuses what the kind can refuse.
+    fn withdraw(
+        &mut self,
+        kind: ConsentKind,
+        meant: impl Fn(&StandingConsent) -> bool,
+    ) -> Vec<StandingConsent> {
+        let (gone, left) = std::mem::take(&mut self.consents).into_iter().partition(|c| meant(c));
+        self.consents = left;
+        self.objections.extend(refusable_by(kind).iter().map(|purpose| (*purpose).to_owned()));
+        let gone: Vec<StandingConsent> = gone;
+        self.withdrawn.extend(
+            gone.iter().map(|c| Withdrawn { kind: c.kind, recipient: c.recipient }),
+        );
+        gone
+    }
+}

@@ -1,0 +1,389 @@
+//! The one door. Every act on a person's information passes [`Office::pass`], which reads top to
+//! bottom: facts → ruling → durable entry (facts re-checked) → the granted items, and those only.
+//!
+//! INVARIANT: nothing here returns a value of a person before the entry that names it is durable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kitei_domain::{PersonId, Population, RegistrationId, Timestamp};
+use kitei_journal::Outcome;
+use kitei_rulebook::{Flags, ItemSet};
+use kitei_storage::{Committed, Op, StorageError, Unit};
+
+use crate::caller::Caller;
+use crate::error::{EntryRef, NextStep, OfficeError, Refusal};
+use crate::file::{HeldFile, PersonFile, ReleasedItems};
+use crate::office::Office;
+use crate::question::{self, Asked, Receiver, Wanted};
+use crate::refusals::draft;
+use crate::standing::Standing;
+
+/// How often an act is ruled again when the facts moved while it waited.
+const RULINGS_AT_MOST: usize = 16;
+
+/// Which items an act concerns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Items {
+    /// The person's file as a whole: a consent, a suspension, a notice, an erasure.
+    File,
+    /// These.
+    These(ItemSet),
+    /// Everything that is held.
+    Held,
+}
+
+/// What somebody wants to do with one person's information.
+#[derive(Debug, Clone)]
+pub(crate) struct Intent {
+    pub(crate) name: &'static str,
+    pub(crate) person: PersonId,
+    pub(crate) wanted: Wanted,
+    pub(crate) items: Items,
+    /// Only this registration; every one otherwise.
+    pub(crate) registration: Option<RegistrationId>,
+    /// Whether values are handed out.
+    pub(crate) release: bool,
+    pub(crate) outcome: Outcome,
+    /// When it happened, for an act recorded afterwards: it releases nothing and is judged, not
+    /// refused.
+    pub(crate) happened_at: Option<Timestamp>,
+    /// Ids and words that the entry tells besides.
+    pub(crate) details: Vec<(String, String)>,
+    /// May use the reserved disk space (emergency, withdrawal, suspension, requests).
+    pub(crate) urgent: bool,
+}
+
+impl Intent {
+    pub(crate) fn new(name: &'static str, person: PersonId, wanted: Wanted, items: Items) -> Self {
+        Self {
+            name,
+            person,
+            wanted,
+            items,
+            registration: None,
+            release: false,
+            outcome: Outcome::Granted,
+            happened_at: None,
+            details: Vec::new(),
+            urgent: false,
+        }
+    }
+
+    pub(crate) fn releasing(mut self) -> Self {
+        self.release = true;
+        self
+    }
+
+    pub(crate) fn urgent(mut self) -> Self {
+        self.urgent = true;
+        self
+    }
+
+    pub(crate) fn detail(mut self, key: &str, value: impl ToString) -> Self {
+        self.details.push((key.to_owned(), value.to_string()));
+        self
+    }
+}
+
+/// An item that was withheld, and why.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Withheld {
+    /// The item.
+    pub item: String,
+    /// The clauses that withhold it.
+    pub clauses: Vec<String>,
+    /// What can lawfully be done.
+    pub next: Vec<NextStep>,
+}
+
+/// What the rule book answered, item by item.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct RulingView {
+    /// Granted items.
+    pub granted: Vec<String>,
+    /// Withheld items.
+    pub withheld: Vec<Withheld>,
+}
+
+/// An act that released nothing: its ruling and its entry.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Acted {
+    /// What was granted and withheld.
+    pub ruling: RulingView,
+    /// The entry.
+    pub entry: EntryRef,
+}
+
+/// The state of a person at the moment of the ruling, for the act to build its changes from.
+pub(crate) struct Opened<'a> {
+    pub(crate) file: &'a PersonFile,
+    pub(crate) held: &'a HeldFile,
+    pub(crate) ruling: &'a PersonRuling,
+}
+
+/// What an act writes together with its entry.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// New standing facts; raises the facts version.
+    pub(crate) standing: Option<Standing>,
+    /// Further writes of the same transaction.
+    pub(crate) ops: Vec<Op>,
+    /// More ids and words for the entry.
+    pub(crate) details: Vec<(String, String)>,
+}
+
+impl Changes {
+    pub(crate) fn standing(standing: Standing) -> Self {
+        Self { standing: Some(standing), ..Self::default() }
+    }
+
+    pub(crate) fn ops(ops: Vec<Op>) -> Self {
+        Self { ops, ..Self::default() }
+    }
+}
+
+/// An act that passed: its durable entry, its ruling, and what was released.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    pub(crate) entry: EntryRef,
+    pub(crate) ruling: RulingView,
+    pub(crate) items: Vec<String>,
+    pub(crate) released: ReleasedItems,
+}
+
+impl From<Passed> for Acted {
+    fn from(passed: Passed) -> Self {
+        Self { ruling: passed.ruling, entry: passed.entry }
+    }
+}
+
+/// The ruling over all registrations of a person.
+pub(crate) struct PersonRuling {
+    pub(crate) granted: ItemSet,
+    pub(crate) withheld: ItemSet,
+    clauses: BTreeSet<String>,
+    parts: Vec<Part>,
+}
+
+/// The ruling over one registration.
+struct Part {
+    asked: Asked,
+    granted: ItemSet,
+}
+
+impl PersonRuling {
+    pub(crate) fn questions(&self) -> impl Iterator<Item = &Asked> {
+        self.parts.iter().map(|part| &part.asked)
+    }
+
+    /// What each registration grants.
+    pub(crate) fn by_registration(&self) -> BTreeMap<RegistrationId, ItemSet> {
+        self.parts.iter().map(|part| (part.asked.registration, part.granted)).collect()
+    }
+}
+
+impl Office {
+    /// Lets one act on one person through the door, or refuses it. `changes` builds what is
+    /// written with the entry; it is asked again when the facts moved.
+    ///
+    /// # Journal
+    /// One entry, granted or refused, durable before anything is returned.
+    pub(crate) async fn pass(
+        &self,
+        caller: &Caller,
+        intent: Intent,
+        mut changes: impl FnMut(&Opened<'_>) -> Result<Changes, OfficeError> + Send,
+    ) -> Result<Passed, OfficeError> {
+        self.rule_before_look_up(caller, &intent).await?;
+        for _ruling in 0..RULINGS_AT_MOST {
+            let Some(file) = self.find_file(intent.person).await? else {
+                return Err(self.not_available(caller, &intent, "unknown").await?);
+            };
+            if self.is_walled_off(caller, &intent, &file) {
+                return Err(self.not_available(caller, &intent, "out_of_range").await?);
+            }
+            let held = self.hold(&file, intent.items).await?;
+            let ruling = self.rule(caller, &intent, &file, &held);
+            if ruling.granted.is_empty() && intent.happened_at.is_none() {
+                return Err(self.refuse(caller, &intent, &file, &ruling).await?);
+            }
+            let changes = changes(&Opened { file: &file, held: &held, ruling: &ruling })?;
+            let unit = self.unit(caller, &intent, &file, &held, &ruling, changes)?;
+            match self.data.commit(unit).await {
+                Err(StorageError::FactsMoved { .. } | StorageError::RevisionMoved { .. }) => {}
+                Err(error) => return Err(error.into()),
+                Ok(committed) => return self.passed(&intent, held, &ruling, &committed),
+            }
+        }
+        Err(OfficeError::Contended { person: intent.person.to_string() })
+    }
+
+    /// Clauses about the actor, the purpose and the device are ruled before the person is looked
+    /// up: with every fact about a person at its best, would anything be granted?
+    pub(crate) async fn rule_before_look_up(
+        &self,
+        caller: &Caller,
+        intent: &Intent,
+    ) -> Result<(), OfficeError> {
+        let pack = self.packs.in_force();
+        let vocabulary = pack.vocabulary();
+        let asked = match intent.items {
+            Items::File => self.file_item(),
+            Items::These(items) => items,
+            Items::Held => vocabulary.all_items(),
+        };
+        let mut refused = None;
+        for population in Population::ALL {
+            if !vocabulary.purpose_listed(*population, intent.wanted.purpose) {
+                continue;
+            }
+            let question = question::at_best(pack, caller, &intent.wanted, *population);
+            let ruling = pack.rule(&question, asked, ItemSet::FULL, ItemSet::FULL);
+            if !ruling.granted.is_empty() || intent.happened_at.is_some() {
+                return Ok(());
+            }
+            let in_range = question.flags.has(Flags::IN_RANGE);
+            if refused.is_none() || in_range {
+                refused = asked.iter().next().map(|item| (question, item));
+            }
+        }
+        let refusal = match refused {
+            Some((question, item)) => {
+                let reason = pack.explain(&question, item, ItemSet::FULL, ItemSet::FULL);
+                Refusal::of_reason(&format!("{}.refused", intent.wanted.act), &reason)
+            }
+            None => self.named_refusal("purpose.unknown", "check_purpose"),
+        };
+        Err(self.refuse_with(caller, intent, &[], refusal, asked).await?)
+    }
+
+    /// Whether this caller may not even learn that the person is registered: nobody outside the
+    /// staff range of all of the person's populations, for an ordinary purpose.
+    pub(crate) fn is_walled_off(&self, caller: &Caller, intent: &Intent, file: &PersonFile) -> bool {
+        let pack = self.packs.in_force();
+        let row = pack.vocabulary().purpose_row(intent.wanted.purpose);
+        row.is_some_and(|row| row.ordinary)
+            && !file.registrations().any(|(_, r)| caller.in_range(pack, r.population))
+    }
+
+    pub(crate) fn rule(
+        &self,
+        caller: &Caller,
+        intent: &Intent,
+        file: &PersonFile,
+        held: &HeldFile,
+    ) -> PersonRuling {
+        let pack = self.packs.in_force();
+        let everything = match intent.items {
+            Items::File => self.file_item(),
+            Items::These(items) => items,
+            Items::Held => held.items(),
+        };
+        let mut ruling = PersonRuling {
+            granted: ItemSet::EMPTY,
+            withheld: everything,
+            clauses: BTreeSet::new(),
+            parts: Vec::new(),
+        };
+        for (_, registration) in file.registrations() {
+            if intent.registration.is_some_and(|only| only != registration.id) {
+                continue;
+            }
+            let asked = question::about(
+                &self.packs,
+                caller,
+                &intent.wanted,
+                file.standing(),
+                registration,
+                self.facts(),
+            );
+            let items = match intent.items {
+                Items::Held => held.items_of(registration.id),
+                Items::These(_) | Items::File => everything,
+            };
+            let answer = pack.rule(&asked.question, items, asked.told, asked.consented);
+            ruling.granted = ruling.granted | answer.granted;
+            ruling.withheld = ruling.withheld - answer.granted;
+            ruling.clauses.extend(answer.clauses());
+            ruling.parts.push(Part { granted: answer.granted, asked });
+        }
+        ruling
+    }
+
+    fn unit(
+        &self,
+        caller: &Caller,
+        intent: &Intent,
+        file: &PersonFile,
+        held: &HeldFile,
+        ruling: &PersonRuling,
+        changes: Changes,
+    ) -> Result<Unit, OfficeError> {
+        let mut unit = Unit::new(intent.name);
+        unit.urgent = intent.urgent;
+        unit.ops.extend(
+            file.versions().map(|(person, version)| Op::ExpectFacts { person, version }),
+        );
+        if let Some(standing) = changes.standing {
+            unit.ops.push(self.update_standing(file, &standing)?);
+        }
+        unit.ops.extend(changes.ops);
+        let mut entry = self.entry(caller, intent, &file.people());
+        entry.population = ruling.parts.first().map(|part| part.asked.question.population);
+        entry.items = self.item_names(self.touched(intent, held, ruling));
+        entry.withheld = self.item_names(ruling.withheld - self.file_item());
+        entry.clauses = ruling.clauses.iter().cloned().collect();
+        if intent.release {
+            let leaving = ruling.by_registration();
+            entry.shown = Some(held.shown_mac(self.vocabulary(), &leaving, file.keyring())?);
+        }
+        entry.details.extend(ruling.questions().map(Asked::as_detail));
+        entry.details.extend(changes.details);
+        unit.ops.push(Op::Append(draft(&entry)?));
+        Ok(unit)
+    }
+
+    /// The items that the entry names: those that leave, or those that the act was granted for.
+    fn touched(&self, intent: &Intent, held: &HeldFile, ruling: &PersonRuling) -> ItemSet {
+        if intent.release {
+            held.leaving_items(&ruling.by_registration())
+        } else {
+            ruling.granted - self.file_item()
+        }
+    }
+
+    fn passed(
+        &self,
+        intent: &Intent,
+        held: HeldFile,
+        ruling: &PersonRuling,
+        committed: &Committed,
+    ) -> Result<Passed, OfficeError> {
+        let durable = committed.entries.last().ok_or(OfficeError::Corrupt { what: "entry" })?;
+        let items = self.item_names(self.touched(intent, &held, ruling));
+        let released = if intent.release {
+            held.release(self.vocabulary(), &self.seal, durable, &ruling.by_registration())?
+        } else {
+            ReleasedItems::new()
+        };
+        Ok(Passed { entry: EntryRef::from(durable), ruling: self.view(ruling), items, released })
+    }
+}
+
+impl Opened<'_> {
+    /// The living consents that carry a provision to a receiver.
+    pub(crate) fn consents_for(&self, receiver: &Receiver) -> Vec<String> {
+        let standing = self.file.standing();
+        let carries = standing.consents.iter().filter(|consent| {
+            consent.recipient.is_some()
+                && consent.recipient == receiver.id
+                && (consent.order.is_none() || consent.order == receiver.order)
+        });
+        carries.map(|consent| consent.id.to_string()).collect()
+    }
+
+    /// The items that will leave under the ruling.
+    pub(crate) fn leaving(&self) -> ItemSet {
+        self.held.leaving_items(&self.ruling.by_registration())
+    }
+}

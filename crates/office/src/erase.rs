@@ -1,0 +1,367 @@
+//! Erasure (消去, APPI 35) and disposal at the end of the period (廃棄): the keys are destroyed, so
+//! that no back-up brings the person back. What a law makes the office keep hangs on keys of its
+//! own and is locked to inspection.
+//!
+//! Order across the stores: entry of intent and removal of the records, then the keyring, then the
+//! entry of completion. Start resumes any intent. An erasure is `erased` once its keys are gone and
+//! `complete` once a later epoch has destroyed the key that wrapped the earlier keyring.
+
+use kitei_custody::{KeyClass, KeySlot};
+use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, Sensitivity};
+use kitei_journal::Outcome;
+use kitei_storage::{KeyOp, KeyUnit, Op, RegisterKind, Unit};
+use serde::{Deserialize, Serialize};
+
+use crate::caller::Caller;
+use crate::certificate::Certificate;
+use crate::door::{Changes, Intent, Items, Opened};
+use crate::error::{EntryRef, OfficeError};
+use crate::file::PersonFile;
+use crate::office::Office;
+use crate::provide::ProvisionRecord;
+use crate::question::Wanted;
+use crate::refusals::draft;
+use crate::sealing;
+use crate::standing::{Registration, Standing};
+
+/// On what ground information is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// The person asked.
+    Request,
+    /// The period is over.
+    Retention,
+}
+
+/// Something that a law makes the office keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// What: a register of the vocabulary.
+    pub what: String,
+    /// The clause that says so.
+    pub clause: String,
+    /// Until when.
+    pub until: Day,
+}
+
+/// What an erasure did, or would do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Erased {
+    /// Whether the keys are destroyed.
+    pub erased: bool,
+    /// What is kept, and until when.
+    pub kept: Vec<Kept>,
+    /// The signed certificate; none in a preview.
+    pub certificate: Option<String>,
+    /// The certificate's id.
+    pub certificate_id: Option<CertificateId>,
+    /// Whether the key that wrapped the earlier keyring is destroyed too.
+    pub complete: bool,
+    /// The entry of completion; none in a preview.
+    pub entry: Option<EntryRef>,
+}
+
+/// An erasure under way: written with the entry of intent, removed with the entry of completion.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ErasureIntent {
+    pub(crate) person: PersonId,
+    pub(crate) basis: Basis,
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) keep: Vec<KeptKeys>,
+    pub(crate) by: kitei_domain::StaffId,
+}
+
+/// The registrations of which the ledger or provision keys stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptKeys {
+    pub(crate) registration: RegistrationId,
+    pub(crate) ledger: bool,
+    pub(crate) provision: bool,
+}
+
+impl Office {
+    /// Says what an erasure would destroy and keep; changes nothing.
+    ///
+    /// # Errors
+    /// Refused, or there is no such person.
+    ///
+    /// # Journal
+    /// One `use` entry under `disposal`.
+    pub async fn preview_erasure(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+    ) -> Result<Erased, OfficeError> {
+        let wanted = Wanted::inside(Act::Erase, self.purpose("disposal")?);
+        let intent =
+            Intent::new("person.erase.preview", person, wanted, Items::File).detail("step", "preview");
+        let provisions = self.provisions_until(person).await?;
+        let mut kept = Vec::new();
+        self.pass(caller, intent, |opened| {
+            kept = self.kept(opened.file, provisions).0;
+            Ok(Changes::default())
+        })
+        .await?;
+        Ok(Erased { erased: false, kept, certificate: None, certificate_id: None, complete: false, entry: None })
+    }
+
+    /// Destroys the keys of a person.
+    ///
+    /// # Errors
+    /// Refused unless the caller is a manager.
+    ///
+    /// # Journal
+    /// An `erase` entry of intent with the removal of the records, and one of completion after the
+    /// keys are gone.
+    pub async fn erase(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        basis: Basis,
+    ) -> Result<Erased, OfficeError> {
+        let act = match basis {
+            Basis::Request => Act::Erase,
+            Basis::Retention => Act::Dispose,
+        };
+        let wanted = Wanted::inside(act, self.purpose("disposal")?);
+        let mut intent =
+            Intent::new("person.erase", person, wanted, Items::File).detail("step", "intent");
+        intent.urgent = true;
+        intent.outcome = Outcome::Intent;
+        let provisions = self.provisions_until(person).await?;
+        let mut erasures = Vec::new();
+        self.pass(caller, intent, |opened| {
+            let (changes, intents) = self.begin_erasure(caller, opened, basis, provisions)?;
+            erasures = intents;
+            Ok(changes)
+        })
+        .await?;
+        let mut last = None;
+        for erasure in erasures {
+            last = Some(self.finish_erasure(erasure).await?);
+        }
+        last.ok_or(OfficeError::Corrupt { what: "erasure" })
+    }
+
+    /// The writes of the first step: the records and every register row under a dying key go, an
+    /// intent remains.
+    fn begin_erasure(
+        &self,
+        caller: &Caller,
+        opened: &Opened<'_>,
+        basis: Basis,
+        provisions: Option<Day>,
+    ) -> Result<(Changes, Vec<ErasureIntent>), OfficeError> {
+        let mut changes = Changes::default();
+        let mut intents = Vec::new();
+        for person in opened.file.people() {
+            let (kept, keep) = self.kept(opened.file, provisions);
+            for (holder, registration) in opened.file.registrations() {
+                if holder == person {
+                    changes.ops.extend(self.remove_sections(person, registration.id, &keep));
+                }
+            }
+            let intent = ErasureIntent { person, basis, kept, keep, by: caller.id() };
+            let row = self.office_row(
+                RegisterKind::ErasureIntent,
+                *person.as_bytes(),
+                None,
+                &intent,
+                0,
+            )?;
+            changes.ops.push(Op::PutRegister(row));
+            intents.push(intent);
+        }
+        let mut standing = opened.file.standing().clone();
+        standing.erased = Some(self.clock.now());
+        standing.consents.clear();
+        changes.standing = Some(standing);
+        Ok((changes, intents))
+    }
+
+    /// The second and third step: the keys go, then the entry of completion and the certificate.
+    /// Runs again at start for every intent that a crash left.
+    pub(crate) async fn finish_erasure(&self, intent: ErasureIntent) -> Result<Erased, OfficeError> {
+        let person = intent.person;
+        let (destroyed, person_op) = self.destroy_keys(&intent).await?;
+        let certificate = Certificate {
+            id: CertificateId::random(self.entropy.as_ref()),
+            operator: self.operator,
+            basis: intent.basis,
+            erased: self.clock.now(),
+            epoch: self.custody.epoch().id().epoch,
+            keys_destroyed: destroyed,
+            kept: intent.kept.clone(),
+            confirmed_by: intent.by,
+        };
+        let mut entry = self.administrative_entry(None, &[
+            ("step", "completed".to_owned()),
+            ("certificate", certificate.id.to_string()),
+        ]);
+        entry.act = intent.act();
+        entry.purpose = "disposal".to_owned();
+        entry.persons = vec![person];
+        entry.outcome = Outcome::Completed;
+        let mut unit = Unit::new("person.erase.complete").urgent();
+        unit.ops = vec![
+            person_op,
+            Op::RemoveRegister { kind: RegisterKind::ErasureIntent, id: *person.as_bytes() },
+            self.certificate_op(&certificate)?,
+            Op::Append(draft(&entry)?),
+        ];
+        let entry = self.commit_entry(unit).await?;
+        Ok(Erased {
+            erased: true,
+            kept: intent.kept,
+            certificate: Some(self.sign_certificate(&certificate, false)),
+            certificate_id: Some(certificate.id),
+            complete: false,
+            entry: Some(entry),
+        })
+    }
+
+    /// Destroys the dying keys of a person and says what becomes of their row: removed, or a
+    /// tombstone that leads to what the law keeps.
+    async fn destroy_keys(&self, intent: &ErasureIntent) -> Result<(u64, Op), OfficeError> {
+        let person = intent.person;
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
+            return Ok((0, Op::RemovePerson(person)));
+        };
+        let row = self.data.find_person(person).await?;
+        let mut standing = match &row {
+            Some(row) => sealing::open_standing(self.operator, &keyring, row)?,
+            None => Standing::default(),
+        };
+        let mut unit = KeyUnit::new("person.erase");
+        let epoch = self.custody.epoch();
+        for seed in keyring.seeds() {
+            unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
+        }
+        keyring.set_seeds(Vec::new());
+        let destroyed = keyring.destroy_where(|slot| !intent.keeps(slot)).len() as u64;
+        if keyring.is_empty() {
+            unit.ops.push(KeyOp::RemoveKeyring(person));
+            self.keys.commit(unit).await?;
+            return Ok((destroyed, Op::RemovePerson(person)));
+        }
+        keyring.add(KeySlot::standing(), self.entropy.as_ref());
+        let keyring_row = self.keyring_row(person, &keyring, revision)?;
+        unit.ops.push(KeyOp::PutKeyring { row: keyring_row, pending: false });
+        self.keys.commit(unit).await?;
+        let today = self.clock.now().day();
+        standing = Standing {
+            registrations: standing
+                .registrations
+                .into_iter()
+                .map(|registration| Registration { ended: Some(today), ..registration })
+                .collect(),
+            erased: Some(self.clock.now()),
+            ..Standing::default()
+        };
+        let version = row.map_or(0, |row| row.facts_version);
+        let sealed = sealing::seal_standing(
+            self.operator,
+            &keyring,
+            person,
+            version + 1,
+            &standing,
+            self.entropy.as_ref(),
+        )?;
+        Ok((destroyed, Op::UpdateStanding { person, standing: sealed, raise_facts: true }))
+    }
+
+    /// What a law makes the office keep of a person, and which keys that needs.
+    fn kept(&self, file: &PersonFile, provisions: Option<Day>) -> (Vec<Kept>, Vec<KeptKeys>) {
+        let today = self.clock.now().day();
+        let vocabulary = self.vocabulary();
+        let mut kept = Vec::new();
+        let mut keep = Vec::new();
+        for (_, registration) in file.registrations() {
+            let population = vocabulary.population(registration.population);
+            let ledger = population.and_then(|row| row.ledger.clone());
+            if let Some(what) = &ledger {
+                let law = population.and_then(|row| row.retention_law.as_deref()).unwrap_or_default();
+                let years = i16::try_from(self.law_number(law)).unwrap_or(0);
+                kept.push(Kept {
+                    what: what.clone(),
+                    clause: "B22".to_owned(),
+                    until: today.plus_years(years),
+                });
+            }
+            if let Some(until) = provisions {
+                kept.push(Kept {
+                    what: "provision_records".to_owned(),
+                    clause: "A19".to_owned(),
+                    until,
+                });
+            }
+            keep.push(KeptKeys {
+                registration: registration.id,
+                ledger: ledger.is_some(),
+                provision: ledger.is_some() || provisions.is_some(),
+            });
+        }
+        kept.dedup();
+        (kept, keep)
+    }
+
+    /// The day until which the last provision record of a person is kept.
+    async fn provisions_until(&self, person: PersonId) -> Result<Option<Day>, OfficeError> {
+        let records: Vec<ProvisionRecord> =
+            self.list_person_rows(RegisterKind::Provision, person).await?;
+        Ok(records.iter().map(|record| record.keep_until).max())
+    }
+
+    /// The removal of the sections that no kept key seals.
+    fn remove_sections(
+        &self,
+        person: PersonId,
+        registration: RegistrationId,
+        keep: &[KeptKeys],
+    ) -> Vec<Op> {
+        let ledger = keep.iter().any(|keys| keys.registration == registration && keys.ledger);
+        let vocabulary = self.vocabulary();
+        let special = vocabulary.items().filter(|(_, row)| row.sensitivity == Sensitivity::SpecialCare);
+        let mut sections: Vec<String> = vocabulary
+            .sections()
+            .iter()
+            .filter(|section| !(ledger && section.retention == "ledger"))
+            .map(|section| section.id.clone())
+            .collect();
+        sections.extend(special.map(|(_, row)| sealing::section_of(row)));
+        sections
+            .into_iter()
+            .map(|section| Op::RemoveRecords {
+                person,
+                registration: Some(registration),
+                section: Some(section),
+                below: None,
+            })
+            .collect()
+    }
+}
+
+impl ErasureIntent {
+    fn act(&self) -> Act {
+        match self.basis {
+            Basis::Request => Act::Erase,
+            Basis::Retention => Act::Dispose,
+        }
+    }
+
+    /// Whether a key outlives the erasure.
+    fn keeps(&self, slot: &KeySlot) -> bool {
+        self.keep.iter().any(|keys| {
+            keys.registration == slot.registration
+                && match slot.class {
+                    KeyClass::Ledger(_) => keys.ledger,
+                    KeyClass::Provision => keys.provision,
+                    KeyClass::Standing
+                    | KeyClass::Working(_)
+                    | KeyClass::Item(_)
+                    | KeyClass::File(_) => false,
+                }
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! Looking people up by name, kana, phone or mail: a ruled act that names everybody it found, one
+//! entry per page of at most fifty.
+
+use std::collections::BTreeSet;
+
+use kitei_domain::{Act, PersonId, search};
+use kitei_journal::Outcome;
+use kitei_storage::{Op, StorageError, Unit};
+use serde::Serialize;
+
+use crate::caller::Caller;
+use crate::door::{Intent, Items};
+use crate::error::{EntryRef, OfficeError};
+use crate::file::PersonFile;
+use crate::index::Field;
+use crate::office::Office;
+use crate::question::Wanted;
+use crate::refusals::draft;
+
+/// How many people one entry names.
+const PAGE: usize = 50;
+/// How often a page is ruled again when somebody's facts moved.
+const RULINGS_AT_MOST: usize = 16;
+
+/// Somebody who was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct FoundPerson {
+    /// The person's id.
+    pub id: PersonId,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Found {
+    /// The people, by id.
+    pub people: Vec<FoundPerson>,
+    /// One entry per page.
+    pub entries: Vec<EntryRef>,
+}
+
+impl Office {
+    /// Looks people up.
+    ///
+    /// # Errors
+    /// Refused by the regulation; an unknown purpose. Whoever is outside the caller's range is not
+    /// among the found, and nothing tells so.
+    ///
+    /// # Journal
+    /// One `find` entry per page of at most 50 people, naming each; one even when nobody is found.
+    pub async fn find(
+        &self,
+        caller: &Caller,
+        field: Field,
+        value: &str,
+        purpose: &str,
+    ) -> Result<Found, OfficeError> {
+        let purpose = self.purpose_or_refuse(caller, Act::Find, purpose).await?;
+        let nobody = PersonId::from_bytes([0; 16]);
+        let wanted = Wanted::inside(Act::Find, purpose);
+        let intent = Intent::new("person.find", nobody, wanted, Items::File)
+            .detail("field", field.item());
+        self.rule_before_look_up(caller, &intent).await?;
+        let mut candidates = BTreeSet::new();
+        if let Some(form) = search::query(field.item(), value) {
+            let seed = self.custody.index().seed(field.item(), &form);
+            let token = self.custody.epoch().token(&seed);
+            candidates.extend(self.keys.find_people_by_token(token).await?);
+        }
+        let candidates: Vec<PersonId> = candidates.into_iter().collect();
+        let mut found = Found { people: Vec::new(), entries: Vec::new() };
+        let pages: Vec<&[PersonId]> =
+            if candidates.is_empty() { vec![&[]] } else { candidates.chunks(PAGE).collect() };
+        for page in pages {
+            self.find_page(caller, &intent, page, &mut found).await?;
+        }
+        found.people.sort_by_key(|person| person.id);
+        found.people.dedup_by_key(|person| person.id);
+        Ok(found)
+    }
+
+    async fn find_page(
+        &self,
+        caller: &Caller,
+        intent: &Intent,
+        candidates: &[PersonId],
+        found: &mut Found,
+    ) -> Result<(), OfficeError> {
+        for _ruling in 0..RULINGS_AT_MOST {
+            let mut unit = Unit::new(intent.name);
+            let mut people = Vec::new();
+            let mut clauses = BTreeSet::new();
+            for candidate in candidates {
+                let Some(file) = self.find_file(*candidate).await? else { continue };
+                if let Some(named) = self.may_find(caller, intent, &file) {
+                    clauses.extend(named);
+                    people.push(file.person());
+                    unit.ops.extend(
+                        file.versions().map(|(person, version)| Op::ExpectFacts { person, version }),
+                    );
+                }
+            }
+            let mut entry = self.entry(caller, intent, &people);
+            entry.outcome = Outcome::Granted;
+            entry.clauses = clauses.into_iter().collect();
+            unit.ops.push(Op::Append(draft(&entry)?));
+            match self.commit_entry(unit).await {
+                Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
+                Err(error) => return Err(error),
+                Ok(entry) => {
+                    found.people.extend(people.into_iter().map(|id| FoundPerson { id }));
+                    found.entries.push(entry);
+                    return Ok(());
+                }
+            }
+        }
+        Err(OfficeError::Contended { person: "somebody found".to_owned() })
+    }
+
+    /// The clauses under which a person may be among the found.
+    fn may_find(&self, caller: &Caller, intent: &Intent, file: &PersonFile) -> Option<Vec<String>> {
+        if file.standing().erased.is_some() || self.is_walled_off(caller, intent, file) {
+            return None;
+        }
+        let ruling = self.rule(caller, intent, file, &crate::file::HeldFile::default());
+        (!ruling.granted.is_empty()).then(|| ruling.clauses())
+    }
+}

@@ -1,0 +1,126 @@
+//! Opening items of a person for a purpose.
+
+use std::collections::BTreeMap;
+
+use kitei_domain::{Act, PersonId, Population, RegistrationId};
+use kitei_rulebook::{Flags, ItemIx};
+use serde::Serialize;
+
+use crate::caller::Caller;
+use crate::door::{Changes, Intent, Items, Withheld};
+use crate::error::{EntryRef, OfficeError};
+use crate::file::ReleasedItems;
+use crate::office::Office;
+use crate::question::{Receiver, Wanted};
+
+/// What was opened.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// The granted items with their values.
+    pub granted: BTreeMap<String, String>,
+    /// The withheld items, each with its clauses and the next step.
+    pub withheld: Vec<Withheld>,
+    /// The entry.
+    pub entry: EntryRef,
+}
+
+/// A request to open items.
+#[derive(Debug, Clone, Default)]
+pub struct ShowRequest {
+    /// For what.
+    pub purpose: String,
+    /// Which items; none means everything that is held.
+    pub items: Option<Vec<String>>,
+    /// The reason, typed first, for an emergency.
+    pub reason: Option<String>,
+}
+
+/// The values of released items, for the line that renders them.
+pub(crate) fn reveal(released: ReleasedItems) -> BTreeMap<String, String> {
+    released.into_iter().map(|(item, value)| (item, value.reveal().clone())).collect()
+}
+
+/// Where an item of a person lies, or would lie.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Home {
+    pub(crate) person: PersonId,
+    pub(crate) registration: Option<RegistrationId>,
+    pub(crate) population: Population,
+    pub(crate) held: bool,
+}
+
+impl Office {
+    /// Opens items of a person for a purpose.
+    ///
+    /// # Errors
+    /// Refused where nothing is granted; an unknown item or purpose.
+    ///
+    /// # Journal
+    /// One `use` entry that names every item shown. An emergency opens a review for the manager in
+    /// the same transaction.
+    pub async fn show(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        request: ShowRequest,
+    ) -> Result<Shown, OfficeError> {
+        let purpose = self.purpose_or_refuse(caller, Act::Use, &request.purpose).await?;
+        let mut wanted = Wanted::inside(Act::Use, purpose);
+        let reason = request.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        wanted.flags = wanted.flags.set(Flags::REASON_GIVEN, reason.is_some());
+        if request.purpose == "rights.request" {
+            wanted.receiver = Receiver::SUBJECT;
+        }
+        let items = match &request.items {
+            None => Items::Held,
+            Some(items) => Items::These(self.item_set(items)?),
+        };
+        let mut intent = Intent::new("person.show", person, wanted, items).releasing();
+        let emergency = request.purpose == "emergency";
+        intent.urgent = emergency;
+        let reason = reason.filter(|_| emergency);
+        let passed = self
+            .pass(caller, intent, |opened| match reason {
+                Some(reason) => {
+                    Ok(Changes::ops(vec![self.review_op(caller, opened.file, "emergency", reason)?]))
+                }
+                None => Ok(Changes::default()),
+            })
+            .await?;
+        Ok(Shown {
+            granted: reveal(passed.released),
+            withheld: passed.ruling.withheld,
+            entry: passed.entry,
+        })
+    }
+
+    /// Where an item lies; for one that is not held, the registration that would take it. An
+    /// unknown person has no registration, and the door refuses the act.
+    pub(crate) async fn home_of(&self, person: PersonId, item: ItemIx) -> Result<Home, OfficeError> {
+        let nowhere = Home {
+            person,
+            registration: None,
+            population: Population::JobSeeker,
+            held: false,
+        };
+        let Some(file) = self.find_file(person).await? else { return Ok(nowhere) };
+        let held = self.hold(&file, Items::These([item].into_iter().collect())).await?;
+        let mut home = None;
+        for (holder, registration) in file.registrations() {
+            let here = held.items_of(registration.id).contains(item);
+            if here || (home.is_none() && registration.ended.is_none()) {
+                let registration_here = Home {
+                    person: holder,
+                    registration: Some(registration.id),
+                    population: registration.population,
+                    held: here,
+                };
+                home = Some(registration_here);
+                if here {
+                    break;
+                }
+            }
+        }
+        Ok(home.unwrap_or(nowhere))
+    }
+}

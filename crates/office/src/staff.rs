@@ -1,0 +1,170 @@
+//! The staff: who handles information (B8), their pledge (B12), training (B10), and the tokens by
+//! which programs know them (B20). Names are sealed under the office key.
+
+use std::collections::BTreeSet;
+
+use kitei_domain::{Day, Role, StaffId, chance};
+use kitei_storage::{Op, RegisterKind};
+use serde::Serialize;
+
+use crate::caller::{Caller, StaffRecord};
+use crate::error::{EntryRef, OfficeError};
+use crate::office::Office;
+use crate::recipient::filled;
+
+/// A staff member was added; the token is shown this once.
+#[derive(Debug, Clone, Serialize)]
+pub struct StaffAdded {
+    /// Their id.
+    pub id: StaffId,
+    /// Their token.
+    pub token: String,
+    /// The entry.
+    pub entry: Option<EntryRef>,
+}
+
+/// A change to a staff member's record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffChange {
+    /// Training was completed on this day.
+    Trained(Day),
+    /// Secrecy was pledged on this day.
+    Pledged(Day),
+    /// They left; from this moment nothing opens.
+    Left(Day),
+}
+
+impl Office {
+    /// Adds a staff member: the placement manager's task.
+    ///
+    /// # Errors
+    /// Refused unless the caller is a manager; an empty name, no role, or an unknown department.
+    ///
+    /// # Journal
+    /// One `record` entry with the new id.
+    pub async fn add_staff(
+        &self,
+        caller: &Caller,
+        name: String,
+        roles: BTreeSet<Role>,
+        departments: BTreeSet<String>,
+    ) -> Result<StaffAdded, OfficeError> {
+        self.manager_only(caller, "staff.add").await?;
+        if roles.is_empty() {
+            return Err(OfficeError::Unusable { what: "--role", problem: "at least one is needed" });
+        }
+        if departments.is_empty() {
+            return Err(OfficeError::Unusable { what: "--department", problem: "is missing" });
+        }
+        let known = self.departments();
+        if let Some(unknown) = departments.iter().find(|d| !known.contains(d.as_str())) {
+            return Err(OfficeError::Unknown { what: "department", id: unknown.clone() });
+        }
+        let record = StaffRecord {
+            id: StaffId::random(self.entropy.as_ref()),
+            name: filled("--name", name)?,
+            roles,
+            departments,
+            pledged_on: None,
+            trained_on: None,
+            left_on: None,
+        };
+        let (token, op) = self.staff_op(&record)?;
+        let details = [("staff", record.id.to_string()), ("change", "added".to_owned())];
+        let entry = self.administer(caller, "staff.add", vec![op], &details).await?;
+        Ok(StaffAdded { id: record.id, token, entry: Some(entry) })
+    }
+
+    /// Records training, pledge or leaving.
+    ///
+    /// # Errors
+    /// Refused unless the caller is a manager; an unknown staff member; a day in the future.
+    ///
+    /// # Journal
+    /// One `record` entry.
+    pub async fn change_staff(
+        &self,
+        caller: &Caller,
+        id: StaffId,
+        change: StaffChange,
+    ) -> Result<EntryRef, OfficeError> {
+        self.manager_only(caller, "staff.change").await?;
+        let (mut record, row) = self
+            .find_office_row::<StaffRecord>(RegisterKind::Staff, *id.as_bytes())
+            .await?
+            .ok_or(OfficeError::Unknown { what: "staff", id: id.to_string() })?;
+        let (word, on) = match change {
+            StaffChange::Trained(on) => {
+                record.trained_on = Some(on);
+                ("trained", on)
+            }
+            StaffChange::Pledged(on) => {
+                record.pledged_on = Some(on);
+                ("pledged", on)
+            }
+            StaffChange::Left(on) => {
+                record.left_on = Some(on);
+                ("left", on)
+            }
+        };
+        if on > self.clock.now().day() {
+            return Err(OfficeError::Unusable { what: "--on", problem: "the day is in the future" });
+        }
+        let row = self.office_row(RegisterKind::Staff, row.id, row.key, &record, row.revision)?;
+        let details = [
+            ("staff", id.to_string()),
+            ("change", word.to_owned()),
+            ("on", on.to_string()),
+        ];
+        self.administer(caller, "staff.change", vec![Op::PutRegister(row)], &details).await
+    }
+
+    /// Every staff member.
+    ///
+    /// # Errors
+    /// When the store fails or a row does not open.
+    pub async fn list_staff(&self) -> Result<Vec<StaffRecord>, OfficeError> {
+        self.list_office_rows(RegisterKind::Staff).await
+    }
+
+    /// Who acts with this token.
+    ///
+    /// # Errors
+    /// Refused under B20 where the token is unknown or its owner has left.
+    ///
+    /// # Journal
+    /// A refused token writes one entry; a good one writes nothing by itself.
+    pub async fn caller(&self, token: &str) -> Result<Caller, OfficeError> {
+        let key = self.token_key(token);
+        let row = self.data.find_register_by_key(RegisterKind::Staff, key).await?;
+        let today = self.clock.now().day();
+        if let Some(row) = row {
+            let staff: StaffRecord = self.open_office_row(&row)?;
+            if staff.left_on.is_none_or(|left| today < left) {
+                return Ok(Caller { staff, today });
+            }
+        }
+        Err(self.refuse_token().await?)
+    }
+
+    /// The row of a staff member and the token that finds it.
+    pub(crate) fn staff_op(&self, record: &StaffRecord) -> Result<(String, Op), OfficeError> {
+        let secret: [u8; 32] = chance::fresh(self.entropy.as_ref());
+        let token = format!("kt_{}", hex::encode(secret));
+        let key = self.token_key(&token);
+        let row =
+            self.office_row(RegisterKind::Staff, *record.id.as_bytes(), Some(key), record, 0)?;
+        Ok((token, Op::PutRegister(row)))
+    }
+
+    /// Every department that the pack in force names.
+    pub fn departments(&self) -> BTreeSet<&str> {
+        let vocabulary = self.vocabulary();
+        kitei_domain::Population::ALL
+            .iter()
+            .filter_map(|population| vocabulary.population(*population))
+            .flat_map(|row| &row.departments)
+            .map(String::as_str)
+            .collect()
+    }
+}

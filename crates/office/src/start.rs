@@ -1,0 +1,274 @@
+//! Making an office, and opening one: the keys are checked first, then what a crash left unfinished
+//! is finished before the first act.
+
+use std::collections::BTreeSet;
+
+use kitei_custody::{Custody, CustodyError, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
+use kitei_domain::{Day, OriginId, Role, StaffId};
+use kitei_journal::SigningKey;
+use kitei_rulebook::{Bundle, RulePack};
+use kitei_storage::{DataStore, KeyOp, KeyStore, KeyUnit, Op, RegisterKind, Unit};
+use serde::{Deserialize, Serialize};
+
+use crate::caller::StaffRecord;
+use crate::erase::ErasureIntent;
+use crate::error::OfficeError;
+use crate::office::{Ground, Office};
+use crate::packs::Packs;
+use crate::refusals::draft;
+use crate::staff::StaffAdded;
+
+const INDEX: &str = "index_key";
+const OFFICE: &str = "office_key";
+const WANTED: &str = "wanted_key";
+const OPERATOR: &str = "operator_name";
+pub(crate) const RECONFIRMED: &str = "reconfirmed";
+
+/// An enacted rule pack as stored: the day from which it is in force, and its files.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct EnactedPack {
+    pub(crate) version: String,
+    pub(crate) from: Day,
+    pub(crate) bundle: String,
+}
+
+impl Office {
+    /// Makes an office on empty stores, with its first manager, who holds the three manager roles
+    /// and is pledged and trained that day.
+    ///
+    /// # Errors
+    /// A rule pack with faults, or stores that are not empty.
+    ///
+    /// # Journal
+    /// Opens the first origin; its first entry records the office and the manager.
+    pub async fn create(
+        ground: Ground,
+        key_file: &KeyFile,
+        operator_name: &str,
+        manager_name: &str,
+        bundle: &Bundle,
+    ) -> Result<(Self, StaffAdded), OfficeError> {
+        let today = ground.clock.now().day();
+        let pack = RulePack::load(bundle).map_err(OfficeError::Pack)?;
+        let from = pack.from().min(today);
+        let epoch = key_file.epoch_key()?;
+        let operator = ground.data.operator();
+        let entropy = ground.entropy.as_ref();
+        let (index, office) = (IndexKey::fresh(entropy), OfficeKey::fresh(entropy));
+        let mut unit = KeyUnit::new("office.create");
+        unit.ops.push(meta(INDEX, index.seal(&epoch, operator, entropy)?));
+        unit.ops.push(meta(OFFICE, office.seal(&epoch, operator, entropy)?));
+        unit.ops.push(meta(WANTED, key_id_bytes(key_file.id())));
+        ground.keys.commit(unit).await?;
+        let (custody, seal) = Custody::new(epoch, index, office);
+        let packs = Packs::new(vec![(from, pack)], today)
+            .ok_or(OfficeError::Corrupt { what: "rule pack" })?;
+        let office = Self {
+            operator_name: operator_name.to_owned(),
+            signing: SigningKey::from_seed(operator, key_file.signing_seed())?,
+            data: ground.data,
+            keys: ground.keys,
+            clock: ground.clock,
+            entropy: ground.entropy,
+            files: ground.files,
+            operator,
+            custody,
+            seal,
+            packs,
+            reconfirmed: true,
+        };
+        let manager = office.write_first(operator_name, manager_name, from, bundle).await?;
+        Ok((office, manager))
+    }
+
+    async fn write_first(
+        &self,
+        operator_name: &str,
+        manager_name: &str,
+        from: Day,
+        bundle: &Bundle,
+    ) -> Result<StaffAdded, OfficeError> {
+        let now = self.clock.now();
+        let record = StaffRecord {
+            id: StaffId::random(self.entropy.as_ref()),
+            name: manager_name.to_owned(),
+            roles: BTreeSet::from([
+                Role::PlacementManager,
+                Role::DispatchManager,
+                Role::PrivacyOfficer,
+            ]),
+            departments: self.departments().into_iter().map(str::to_owned).collect(),
+            pledged_on: Some(now.day()),
+            trained_on: Some(now.day()),
+            left_on: None,
+        };
+        let (token, staff) = self.staff_op(&record)?;
+        let details = [
+            ("office", self.operator.to_string()),
+            ("staff", record.id.to_string()),
+            ("change", "added".to_owned()),
+        ];
+        let mut unit = Unit::new("office.create");
+        unit.ops = vec![
+            Op::OpenOrigin { origin: OriginId::random(self.entropy.as_ref()), opened: now },
+            Op::SetMeta {
+                key: OPERATOR.to_owned(),
+                value: operator_name.as_bytes().to_vec(),
+                expected: Some(None),
+            },
+            Op::SetMeta { key: RECONFIRMED.to_owned(), value: vec![1], expected: Some(None) },
+            self.pack_op(self.packs.in_force().version(), from, bundle)?,
+            staff,
+            Op::Append(draft(&self.administrative_entry(None, &details))?),
+        ];
+        let entry = self.commit_entry(unit).await?;
+        Ok(StaffAdded { id: record.id, token, entry: Some(entry) })
+    }
+
+    /// Opens an office and finishes what a crash left: half-collected people are swept, erasures
+    /// resumed, look-up tokens mended.
+    ///
+    /// # Errors
+    /// [`CustodyError`] naming the wanted key when the key file is not the key store's; nothing is
+    /// changed then.
+    pub async fn open(ground: Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
+        key_file.expect(wanted_key(ground.keys.as_ref()).await?)?;
+        let epoch = key_file.epoch_key()?;
+        let operator = ground.data.operator();
+        let row = |key| find_meta(ground.keys.as_ref(), key);
+        let index = IndexKey::open(&epoch, operator, &row(INDEX).await?)?;
+        let office_key = OfficeKey::open(&epoch, operator, &row(OFFICE).await?)?;
+        let name = ground.data.find_meta(OPERATOR).await?.unwrap_or_default();
+        let reconfirmed = ground.data.find_meta(RECONFIRMED).await? == Some(vec![1]);
+        let packs = read_packs(ground.data.as_ref(), &office_key, ground.clock.now().day()).await?;
+        let (custody, seal) = Custody::new(epoch, index, office_key);
+        let office = Self {
+            operator_name: String::from_utf8_lossy(&name).into_owned(),
+            signing: SigningKey::from_seed(operator, key_file.signing_seed())?,
+            data: ground.data,
+            keys: ground.keys,
+            clock: ground.clock,
+            entropy: ground.entropy,
+            files: ground.files,
+            operator,
+            custody,
+            seal,
+            packs,
+            reconfirmed,
+        };
+        office.resume_unfinished().await?;
+        Ok(office)
+    }
+
+    /// Finishes what a crash left.
+    async fn resume_unfinished(&self) -> Result<(), OfficeError> {
+        let erasures: Vec<ErasureIntent> =
+            self.list_office_rows(RegisterKind::ErasureIntent).await?;
+        for erasure in erasures {
+            self.finish_erasure(erasure).await?;
+        }
+        for person in self.keys.list_pending().await? {
+            if self.data.find_person(person).await?.is_some() {
+                self.mend(person).await?;
+            } else {
+                self.sweep(person).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes a keyring whose data never came.
+    async fn sweep(&self, person: kitei_domain::PersonId) -> Result<(), OfficeError> {
+        let Some((keyring, _)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let mut unit = KeyUnit::new("office.sweep");
+        for seed in keyring.seeds() {
+            unit.ops.push(KeyOp::RemoveToken { token: self.custody.epoch().token(seed), person });
+        }
+        unit.ops.push(KeyOp::RemoveKeyring(person));
+        Ok(self.keys.commit(unit).await?)
+    }
+
+    /// The operation that stores an enacted pack.
+    pub(crate) fn pack_op(&self, version: &str, from: Day, bundle: &Bundle) -> Result<Op, OfficeError> {
+        let key = self.custody.index().seed("pack_version", version);
+        let enacted = EnactedPack {
+            version: version.to_owned(),
+            from,
+            bundle: base64::Engine::encode(
+                &base64::engine::general_purpose::STANDARD,
+                bundle.to_bytes(),
+            ),
+        };
+        let row = self.office_row(RegisterKind::Pack, key, Some(key), &enacted, 0)?;
+        Ok(Op::PutRegister(row))
+    }
+}
+
+/// Which key the key store wants: named before any key is asked for.
+///
+/// # Errors
+/// When the key store does not say.
+pub async fn wanted_key(keys: &dyn KeyStore) -> Result<KeyId, OfficeError> {
+    let bytes = find_meta(keys, WANTED).await?;
+    let corrupt = OfficeError::Corrupt { what: "key store" };
+    let Ok(bytes) = <[u8; 12]>::try_from(bytes) else { return Err(corrupt) };
+    let [a, b, c, d, fingerprint @ ..] = bytes;
+    Ok(KeyId { epoch: u32::from_be_bytes([a, b, c, d]), fingerprint: Fingerprint(fingerprint) })
+}
+
+pub(crate) fn key_id_bytes(id: KeyId) -> Vec<u8> {
+    let mut bytes = id.epoch.to_be_bytes().to_vec();
+    bytes.extend_from_slice(&id.fingerprint.0);
+    bytes
+}
+
+/// The meta rows that hang on the epoch key, sealed for another epoch.
+pub(crate) fn epoch_metas(
+    office: &Office,
+    key_file: &KeyFile,
+) -> Result<Vec<KeyOp>, OfficeError> {
+    let epoch = key_file.epoch_key()?;
+    let entropy = office.entropy.as_ref();
+    Ok(vec![
+        meta(INDEX, office.custody.index().seal(&epoch, office.operator, entropy)?),
+        meta(OFFICE, office.custody.office().seal(&epoch, office.operator, entropy)?),
+        meta(WANTED, key_id_bytes(key_file.id())),
+    ])
+}
+
+fn meta(key: &str, value: Vec<u8>) -> KeyOp {
+    KeyOp::SetMeta { key: key.to_owned(), value, expected: None }
+}
+
+async fn find_meta(keys: &dyn KeyStore, key: &str) -> Result<Vec<u8>, OfficeError> {
+    keys.find_meta(key).await?.ok_or(OfficeError::Corrupt { what: "key store" })
+}
+
+async fn read_packs(
+    data: &dyn DataStore,
+    office: &OfficeKey,
+    today: Day,
+) -> Result<Packs, OfficeError> {
+    let corrupt = || OfficeError::Corrupt { what: "rule pack" };
+    let mut enacted = Vec::new();
+    for row in data.list_registers(RegisterKind::Pack, None, 10_000).await? {
+        let sealed = kitei_custody::Sealed::from_ciphertext(row.sealed);
+        let json = office.open_row(row.kind.as_str(), &row.id, &sealed)?;
+        let pack: EnactedPack = serde_json::from_slice(&json).map_err(|_| corrupt())?;
+        let bytes = base64::Engine::decode(
+            &base64::engine::general_purpose::STANDARD,
+            pack.bundle.as_bytes(),
+        );
+        let bundle = Bundle::from_bytes(&bytes.map_err(|_| corrupt())?).map_err(|_| corrupt())?;
+        enacted.push((pack.from, RulePack::load(&bundle).map_err(OfficeError::Pack)?));
+    }
+    Packs::new(enacted, today).ok_or_else(corrupt)
+}
+
+/// Whether an error says that the keys are not this office's.
+pub fn is_key_trouble(error: &OfficeError) -> Option<&CustodyError> {
+    match error {
+        OfficeError::Custody(error) => Some(error),
+        _ => None,
+    }
+}

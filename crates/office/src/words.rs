@@ -1,0 +1,67 @@
+//! The open words of the pack in force, looked up for requests: items, purposes, law values.
+
+use kitei_domain::{Act, Population};
+use kitei_rulebook::{ItemIx, ItemSet, LawValue, PurposeIx, Vocabulary};
+
+use crate::caller::Caller;
+use crate::error::OfficeError;
+use crate::office::Office;
+
+impl Office {
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        self.packs.in_force().vocabulary()
+    }
+
+    pub(crate) fn purpose(&self, id: &str) -> Result<PurposeIx, OfficeError> {
+        self.vocabulary()
+            .purpose(id)
+            .ok_or_else(|| OfficeError::Unknown { what: "purpose", id: id.to_owned() })
+    }
+
+    /// The purpose of a request; an unknown one is refused, and the refusal journaled.
+    pub(crate) async fn purpose_or_refuse(
+        &self,
+        caller: &Caller,
+        act: Act,
+        id: &str,
+    ) -> Result<PurposeIx, OfficeError> {
+        match self.vocabulary().purpose(id) {
+            Some(purpose) => Ok(purpose),
+            None => Err(self.refuse_word(caller, act, "purpose.unknown").await?),
+        }
+    }
+
+    pub(crate) fn item(&self, id: &str) -> Result<ItemIx, OfficeError> {
+        self.vocabulary()
+            .item(id)
+            .ok_or_else(|| OfficeError::Unknown { what: "item", id: id.to_owned() })
+    }
+
+    pub(crate) fn item_set<T: AsRef<str>>(&self, ids: &[T]) -> Result<ItemSet, OfficeError> {
+        ids.iter().map(|id| self.item(id.as_ref())).collect()
+    }
+
+    pub(crate) fn item_names(&self, items: ItemSet) -> Vec<String> {
+        self.vocabulary().item_ids(items)
+    }
+
+    pub(crate) fn file_item(&self) -> ItemSet {
+        self.vocabulary().item(kitei_rulebook::FILE).into_iter().collect()
+    }
+
+    /// A number of the law table as it stands today; 0 where the table lacks it.
+    pub(crate) fn law_number(&self, key: &str) -> i64 {
+        let value = self.packs.in_force().law().value(key, self.clock.now().day());
+        value.and_then(LawValue::number).unwrap_or(0)
+    }
+
+    /// The purpose under which items of a population are collected.
+    pub(crate) fn collecting_purpose(&self, population: Population) -> Result<PurposeIx, OfficeError> {
+        let row = self.vocabulary().population(population);
+        let purpose = row.and_then(|row| self.vocabulary().purpose(&row.collects_for));
+        purpose.ok_or_else(|| OfficeError::Unknown {
+            what: "population",
+            id: population.to_string(),
+        })
+    }
+}

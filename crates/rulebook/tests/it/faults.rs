@@ -1,0 +1,155 @@
+//! A broken pack does not load, and every fault says where it is and what is wrong, in both
+//! languages.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use kitei_domain::Day;
+use kitei_rulebook::{Bundle, Fault, RulePack};
+
+use crate::tiny::{bundle, clause, pack};
+
+fn edited(path: &str, from: &str, to: &str) -> Bundle {
+    let bundle = bundle();
+    let text = std::str::from_utf8(bundle.file(path).unwrap()).unwrap();
+    assert!(text.contains(from), "{path} does not hold {from}");
+    let text = text.replacen(from, to, 1);
+    bundle.with(path, text)
+}
+
+fn faults(bundle: &Bundle) -> Vec<Fault> {
+    RulePack::load(bundle).unwrap_err().0
+}
+
+fn one(bundle: &Bundle, file: &str, line: Option<usize>, word: &str) {
+    let faults = faults(bundle);
+    let found = faults.iter().any(|fault| {
+        fault.file == file && fault.line == line && fault.en.contains(word) && !fault.ja.is_empty()
+    });
+    assert!(found, "{faults:#?}");
+}
+
+#[test]
+fn a_misspelt_purpose_in_a_rule_is_found_with_its_line() {
+    let path = "clauses/A3-tiny.cedar";
+    one(
+        &edited(path, "newsletter", "newsletterr"),
+        path,
+        Some(5),
+        "newsletterr",
+    );
+}
+
+#[test]
+fn a_misspelt_purpose_in_the_table_is_found_with_its_line() {
+    let path = "vocabulary/table.toml";
+    one(
+        &edited(path, "\"newsletter\"", "\"newsleter\""),
+        path,
+        Some(14),
+        "newsleter",
+    );
+}
+
+#[test]
+fn a_missing_language_is_found() {
+    let path = "clauses/A2-tiny.md";
+    one(&edited(path, "## en\ntext", ""), path, None, "`en`");
+    let path = "vocabulary/items.toml";
+    one(
+        &edited(path, "en = \"Sex\"", "en = \"\""),
+        path,
+        Some(10),
+        "sex",
+    );
+}
+
+#[test]
+fn a_clause_has_a_rule_or_says_why_not() {
+    let path = "clauses/A1-tiny.md";
+    one(
+        &bundle().with(path, clause("A1", false)),
+        path,
+        Some(2),
+        "A1",
+    );
+    let path = "clauses/A2-tiny.md";
+    one(
+        &bundle().with(path, clause("A2", true)),
+        path,
+        Some(2),
+        "A2",
+    );
+}
+
+#[test]
+fn ids_do_not_clash() {
+    let more = bundle().with("clauses/A1-again.md", clause("A1", true));
+    one(&more, "clauses/A1-tiny.md", Some(2), "twice");
+    let path = "vocabulary/items.toml";
+    one(&edited(path, "\"sex\"", "\"name\""), path, Some(3), "twice");
+}
+
+#[test]
+fn a_word_that_nothing_uses_is_dead() {
+    let path = "vocabulary/populations.toml";
+    let dead = edited(path, ", \"newsletter\"", "");
+    one(&dead, "vocabulary/purposes.toml", Some(16), "newsletter");
+}
+
+#[test]
+fn a_forbid_without_a_next_step_and_a_foreign_clause_are_faults() {
+    let path = "clauses/A3-tiny.cedar";
+    one(&edited(path, "@next(\"drop\")", ""), path, Some(4), "@next");
+    one(
+        &edited(path, "@clause(\"A3\")", "@clause(\"A2\")"),
+        path,
+        Some(2),
+        "@clause",
+    );
+}
+
+#[test]
+fn an_unknown_key_or_file_that_is_missing_is_a_fault() {
+    let path = "vocabulary/items.toml";
+    one(&edited(path, "aliases", "alias"), path, Some(8), "alias");
+    let without: Bundle = bundle()
+        .files()
+        .filter(|(path, _)| *path != "vocabulary/release.toml")
+        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .collect();
+    one(&without, "vocabulary/release.toml", None, "missing");
+}
+
+#[test]
+fn a_stale_statute_is_listed_but_loads() {
+    let stale = edited("clauses/A2-tiny.md", "APPI 17", "APPI 15");
+    let pack = RulePack::load(&stale).unwrap();
+    let warning = pack
+        .warnings()
+        .iter()
+        .find(|fault| fault.en.contains("APPI 15"))
+        .unwrap();
+    assert!(warning.en.contains("now APPI 17"), "{warning}");
+    assert_eq!(warning.line, Some(5));
+}
+
+#[test]
+fn a_law_value_is_the_one_of_its_day() {
+    let pack = pack();
+    let on = |year| pack.law_number("ledger.years", Day::new(year, 6, 1).unwrap());
+    assert_eq!((on(1999), on(2026), on(2027)), (None, Some(2), Some(3)));
+    assert!(pack.law().is_holiday(Day::new(2026, 11, 23).unwrap()));
+}
+
+#[test]
+fn a_bundle_survives_its_bytes_and_refuses_others() {
+    let bundle = bundle();
+    let bytes = bundle.to_bytes();
+    let again = Bundle::from_bytes(&bytes).unwrap();
+    assert_eq!(again.digest(), bundle.digest());
+    assert_eq!(again, bundle);
+    assert!(Bundle::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+    assert!(Bundle::from_bytes(b"something else").is_err());
+    let other = bundle.with("pack.toml", "");
+    assert_ne!(other.digest(), again.digest());
+}

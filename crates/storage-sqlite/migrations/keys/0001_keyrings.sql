@@ -1,0 +1,36 @@
+-- The key store: what must die with the person. No part of data back-ups.
+
+-- Whose office this is, and the epoch that new keyrings must be sealed in.
+CREATE TABLE operators (
+    operator INTEGER PRIMARY KEY,       -- short number used in every other table; clear; for ever
+    id BLOB NOT NULL UNIQUE,            -- the operator's id, 16 bytes; clear; for ever
+    epoch INTEGER NOT NULL              -- counted up by each key rotation; clear; until the next
+) STRICT;
+
+-- One keyring per person. Destroying a key rewrites the row without it.
+CREATE TABLE keyrings (
+    operator INTEGER NOT NULL,          -- operators.operator; clear; with the person
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
+    epoch INTEGER NOT NULL,             -- the epoch whose key seals it; clear; with the person
+    revision INTEGER NOT NULL,          -- count of writes; clear; with the person
+    pending INTEGER NOT NULL,           -- 1 while the person's data may not be written yet; clear; until swept
+    sealed BLOB NOT NULL,               -- the keys; sealed under the epoch's key; with the person
+    PRIMARY KEY (operator, person)
+) STRICT;
+CREATE INDEX keyrings_pending ON keyrings (operator, person) WHERE pending = 1;
+
+-- The blind look-up table: which people are entered under which token.
+CREATE TABLE tokens (
+    operator INTEGER NOT NULL,          -- operators.operator; clear; with the person
+    token BLOB NOT NULL,                -- keyed digest of a normalised value, 16 bytes, other in each epoch; clear; with the person
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
+    PRIMARY KEY (operator, token, person)
+) STRICT, WITHOUT ROWID;
+
+-- Settings of the key store, such as the sealed index key.
+CREATE TABLE meta (
+    operator INTEGER NOT NULL,          -- operators.operator; clear; for ever
+    key TEXT NOT NULL,                  -- the setting's name; clear; until replaced
+    value BLOB NOT NULL,                -- its value; sealed where it is secret; until replaced
+    PRIMARY KEY (operator, key)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,257 @@
+//! Reading the data store.
+
+use kitei_domain::{EntryId, OriginId, PersonId, RegistrationId, Timestamp};
+use kitei_storage::{
+    EntryRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError,
+};
+use rusqlite::{Connection, Row};
+
+use crate::journal::{index_of, sql_index};
+use crate::rows::{find, limit, list};
+use crate::sql;
+
+/// A connection and whose rows are read.
+pub(crate) struct Read<'c> {
+    pub(crate) connection: &'c Connection,
+    pub(crate) operator: i64,
+}
+
+impl Read<'_> {
+    pub(crate) fn find_person(&self, person: PersonId) -> Result<Option<PersonRow>, StorageError> {
+        let params = (self.operator, person.as_bytes());
+        find(
+            self.connection,
+            ("people", sql::FIND_PERSON),
+            params,
+            person_row,
+        )
+    }
+
+    pub(crate) fn find_people(&self, people: &[PersonId]) -> Result<Vec<PersonRow>, StorageError> {
+        people
+            .iter()
+            .filter_map(|person| self.find_person(*person).transpose())
+            .collect()
+    }
+
+    pub(crate) fn list_people(
+        &self,
+        after: Option<PersonId>,
+        rows: usize,
+    ) -> Result<Vec<PersonRow>, StorageError> {
+        let params = (
+            self.operator,
+            after_bytes(after.as_ref().map(PersonId::as_bytes)),
+            limit(rows),
+        );
+        list(
+            self.connection,
+            ("people", sql::LIST_PEOPLE),
+            params,
+            person_row,
+        )
+    }
+
+    pub(crate) fn count_people(&self) -> Result<u64, StorageError> {
+        let count: Option<i64> = find(
+            self.connection,
+            ("people", sql::COUNT_PEOPLE),
+            [self.operator],
+            |row| row.get(0),
+        )?;
+        Ok(count.unwrap_or(0).cast_unsigned())
+    }
+
+    /// `statements`: of every section, and of one.
+    pub(crate) fn list_records(
+        &self,
+        (of_all, of_one): (&str, &str),
+        person: PersonId,
+        registration: Option<RegistrationId>,
+        sections: Option<&[&str]>,
+    ) -> Result<Vec<RecordRow>, StorageError> {
+        let registration = registration.as_ref().map(RegistrationId::as_bytes);
+        let Some(sections) = sections else {
+            let params = (self.operator, person.as_bytes(), registration);
+            return list(self.connection, ("records", of_all), params, record_row);
+        };
+        let mut sections = sections.to_vec();
+        sections.sort_unstable();
+        sections.dedup();
+        let mut rows = Vec::new();
+        for section in sections {
+            let params = (self.operator, person.as_bytes(), registration, section);
+            rows.extend(list(
+                self.connection,
+                ("records", of_one),
+                params,
+                record_row,
+            )?);
+        }
+        Ok(rows)
+    }
+
+    /// `statement`: by id or by look-up key.
+    pub(crate) fn find_register(
+        &self,
+        statement: &str,
+        kind: RegisterKind,
+        by: [u8; 16],
+    ) -> Result<Option<RegisterRow>, StorageError> {
+        let params = (self.operator, kind.as_str(), by);
+        find(self.connection, ("registers", statement), params, |row| {
+            register_row(kind, row)
+        })
+    }
+
+    pub(crate) fn list_registers(
+        &self,
+        kind: RegisterKind,
+        after: Option<[u8; 16]>,
+        rows: usize,
+    ) -> Result<Vec<RegisterRow>, StorageError> {
+        let params = (
+            self.operator,
+            kind.as_str(),
+            after_bytes(after.as_ref()),
+            limit(rows),
+        );
+        let source = ("registers", sql::LIST_REGISTERS);
+        list(self.connection, source, params, |row| {
+            register_row(kind, row)
+        })
+    }
+
+    pub(crate) fn list_registers_of(
+        &self,
+        kind: RegisterKind,
+        person: PersonId,
+    ) -> Result<Vec<RegisterRow>, StorageError> {
+        let params = (self.operator, person.as_bytes(), kind.as_str());
+        let source = ("registers", sql::LIST_REGISTERS_OF);
+        list(self.connection, source, params, |row| {
+            register_row(kind, row)
+        })
+    }
+
+    pub(crate) fn find_entry(&self, entry: EntryId) -> Result<Option<EntryRow>, StorageError> {
+        let Some(index) = sql_index(entry.index) else {
+            return Ok(None);
+        };
+        let params = (self.operator, entry.origin.as_bytes(), index);
+        find(
+            self.connection,
+            ("entries", sql::FIND_ENTRY),
+            params,
+            entry_row,
+        )
+    }
+
+    pub(crate) fn list_entries(
+        &self,
+        origin: OriginId,
+        from: u64,
+        rows: usize,
+    ) -> Result<Vec<EntryRow>, StorageError> {
+        let Some(from) = sql_index(from) else {
+            return Ok(Vec::new());
+        };
+        let params = (self.operator, origin.as_bytes(), from, limit(rows));
+        list(
+            self.connection,
+            ("entries", sql::LIST_ENTRIES),
+            params,
+            entry_row,
+        )
+    }
+
+    pub(crate) fn list_entries_of(
+        &self,
+        person: PersonId,
+        before: Option<EntryId>,
+        rows: usize,
+    ) -> Result<Vec<EntryRow>, StorageError> {
+        let origin = before.as_ref().map(|entry| entry.origin.as_bytes());
+        let index = before.and_then(|entry| sql_index(entry.index));
+        let params = (self.operator, person.as_bytes(), origin, index, limit(rows));
+        list(
+            self.connection,
+            ("entry_people", sql::LIST_ENTRIES_OF),
+            params,
+            entry_row,
+        )
+    }
+
+    pub(crate) fn list_origins(&self) -> Result<Vec<OriginRow>, StorageError> {
+        list(
+            self.connection,
+            ("origins", sql::LIST_ORIGINS),
+            [self.operator],
+            |row| {
+                Ok(OriginRow {
+                    id: OriginId::from_bytes(row.get(0)?),
+                    size: row.get::<_, i64>(1)?.cast_unsigned(),
+                    root: row.get(2)?,
+                    frontier: row.get(3)?,
+                    opened: Timestamp::from_millis(row.get(4)?),
+                })
+            },
+        )
+    }
+
+    pub(crate) fn newest_time(&self) -> Result<Option<Timestamp>, StorageError> {
+        let newest: Option<Option<i64>> = find(
+            self.connection,
+            ("origins", sql::NEWEST_TIME),
+            [self.operator],
+            |row| row.get(0),
+        )?;
+        Ok(newest.flatten().map(Timestamp::from_millis))
+    }
+}
+
+/// The key to begin behind; the empty one is before every id.
+fn after_bytes(after: Option<&[u8; 16]>) -> &[u8] {
+    after.map_or(&[], |bytes| bytes)
+}
+
+fn person_row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
+    Ok(PersonRow {
+        person: PersonId::from_bytes(row.get(0)?),
+        facts_version: row.get::<_, i64>(1)?.cast_unsigned(),
+        standing: row.get(2)?,
+    })
+}
+
+fn record_row(row: &Row<'_>) -> rusqlite::Result<RecordRow> {
+    Ok(RecordRow {
+        person: PersonId::from_bytes(row.get(0)?),
+        registration: RegistrationId::from_bytes(row.get(1)?),
+        section: row.get(2)?,
+        version: row.get(3)?,
+        sealed: row.get(4)?,
+    })
+}
+
+fn register_row(kind: RegisterKind, row: &Row<'_>) -> rusqlite::Result<RegisterRow> {
+    Ok(RegisterRow {
+        kind,
+        id: row.get(0)?,
+        person: row.get::<_, Option<[u8; 16]>>(1)?.map(PersonId::from_bytes),
+        key: row.get(2)?,
+        revision: row.get::<_, i64>(3)?.cast_unsigned(),
+        sealed: row.get(4)?,
+    })
+}
+
+fn entry_row(row: &Row<'_>) -> rusqlite::Result<EntryRow> {
+    let (origin, place) = (OriginId::from_bytes(row.get(0)?), row.get(1)?);
+    Ok(EntryRow {
+        id: EntryId {
+            origin,
+            index: index_of(place),
+        },
+        time: Timestamp::from_millis(row.get(2)?),
+        bytes: row.get(3)?,
+    })
+}

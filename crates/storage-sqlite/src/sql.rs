@@ -1,0 +1,130 @@
+//! Every statement of both stores, so that a test can prepare each on its real schema.
+
+macro_rules! statements {
+    ($($store:ident { $($name:ident = $text:literal;)* })*) => {
+        $($(pub(crate) const $name: &str = $text;)*)*
+
+        /// Every statement with the store that it runs on (`data`, `keys` or `both`).
+        pub const STATEMENTS: &[(&str, &str)] = &[$($((stringify!($store), $name),)*)*];
+    };
+}
+
+statements! {
+    both {
+        BEGIN = "BEGIN IMMEDIATE";
+        COMMIT = "COMMIT";
+        ROLLBACK = "ROLLBACK";
+        SAVEPOINT = "SAVEPOINT unit";
+        RELEASE = "RELEASE unit";
+        ROLLBACK_TO = "ROLLBACK TO unit";
+        FIND_OPERATOR = "SELECT operator, id FROM operators WHERE operator = 1";
+        FIND_META = "SELECT value FROM meta WHERE operator = ?1 AND key = ?2";
+        PUT_META = "INSERT INTO meta (operator, key, value) VALUES (?1, ?2, ?3)
+            ON CONFLICT DO UPDATE SET value = excluded.value";
+        CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)";
+    }
+    data {
+        ADD_OPERATOR = "INSERT INTO operators (operator, id) VALUES (1, ?1)";
+        FIND_PERSON = "SELECT person, facts_version, standing FROM people
+            WHERE operator = ?1 AND person = ?2";
+        FIND_FACTS = "SELECT facts_version FROM people WHERE operator = ?1 AND person = ?2";
+        LIST_PEOPLE = "SELECT person, facts_version, standing FROM people
+            WHERE operator = ?1 AND person > ?2 ORDER BY person LIMIT ?3";
+        COUNT_PEOPLE = "SELECT count(*) FROM people WHERE operator = ?1";
+        ADD_PERSON = "INSERT INTO people (operator, person, facts_version, standing)
+            VALUES (?1, ?2, ?3, ?4)";
+        UPDATE_STANDING = "UPDATE people SET standing = ?3, facts_version = facts_version + ?4
+            WHERE operator = ?1 AND person = ?2 RETURNING facts_version";
+        REMOVE_PERSON = "DELETE FROM people WHERE operator = ?1 AND person = ?2";
+        ADD_RECORD = "INSERT INTO records (operator, person, section, registration, version, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        REMOVE_RECORDS = "DELETE FROM records WHERE operator = ?1 AND person = ?2
+            AND (?3 IS NULL OR registration = ?3) AND (?4 IS NULL OR section = ?4)
+            AND (?5 IS NULL OR version < ?5)";
+        LIST_RECORDS = "SELECT person, registration, section, version, sealed FROM records r
+            WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
+            AND NOT EXISTS (SELECT 1 FROM records n WHERE n.operator = r.operator
+                AND n.person = r.person AND n.section = r.section
+                AND n.registration = r.registration AND n.version > r.version)
+            ORDER BY section, registration";
+        LIST_RECORDS_OF_SECTION = "SELECT person, registration, section, version, sealed
+            FROM records r WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
+            AND section = ?4
+            AND NOT EXISTS (SELECT 1 FROM records n WHERE n.operator = r.operator
+                AND n.person = r.person AND n.section = r.section
+                AND n.registration = r.registration AND n.version > r.version)
+            ORDER BY registration";
+        LIST_RECORD_VERSIONS = "SELECT person, registration, section, version, sealed FROM records
+            WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
+            ORDER BY section, registration, version";
+        LIST_RECORD_VERSIONS_OF_SECTION = "SELECT person, registration, section, version, sealed
+            FROM records WHERE operator = ?1 AND person = ?2
+            AND (?3 IS NULL OR registration = ?3) AND section = ?4
+            ORDER BY registration, version";
+        FIND_REGISTER = "SELECT id, person, lookup, revision, sealed FROM registers
+            WHERE operator = ?1 AND kind = ?2 AND id = ?3";
+        FIND_REGISTER_BY_LOOKUP = "SELECT id, person, lookup, revision, sealed FROM registers
+            WHERE operator = ?1 AND kind = ?2 AND lookup = ?3";
+        LIST_REGISTERS = "SELECT id, person, lookup, revision, sealed FROM registers
+            WHERE operator = ?1 AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4";
+        LIST_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed FROM registers
+            WHERE operator = ?1 AND person = ?2 AND kind = ?3 ORDER BY id";
+        ADD_REGISTER = "INSERT INTO registers (operator, kind, id, person, lookup, revision, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6) ON CONFLICT (operator, kind, id) DO NOTHING";
+        UPDATE_REGISTER = "UPDATE registers SET person = ?4, lookup = ?5, sealed = ?6,
+            revision = revision + 1
+            WHERE operator = ?1 AND kind = ?2 AND id = ?3 AND revision = ?7";
+        REMOVE_REGISTER = "DELETE FROM registers WHERE operator = ?1 AND kind = ?2 AND id = ?3";
+        REMOVE_REGISTERS_OF = "DELETE FROM registers WHERE operator = ?1 AND person = ?2";
+        FIND_OPEN_ORIGIN = "SELECT number, id, frontier, newest FROM origins
+            WHERE operator = ?1 ORDER BY number DESC LIMIT 1";
+        LIST_ORIGINS = "SELECT id, size, root, frontier, opened FROM origins
+            WHERE operator = ?1 ORDER BY number";
+        NEWEST_TIME = "SELECT max(newest) FROM origins WHERE operator = ?1";
+        ADD_ORIGIN = "INSERT INTO origins
+            (operator, number, id, opened, newest, size, root, frontier)
+            SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, NULL, 0, ?4, ?5
+            FROM origins WHERE operator = ?1 RETURNING number";
+        UPDATE_ORIGIN = "UPDATE origins SET newest = ?3, size = ?4, root = ?5, frontier = ?6
+            WHERE operator = ?1 AND number = ?2";
+        ADD_ENTRY = "INSERT INTO entries (place, operator, time, bytes) VALUES (?1, ?2, ?3, ?4)";
+        ADD_ENTRY_PERSON = "INSERT OR IGNORE INTO entry_people (operator, person, place)
+            VALUES (?1, ?2, ?3)";
+        FIND_ENTRY = "SELECT o.id, e.place & 1099511627775, e.time, e.bytes
+            FROM origins o JOIN entries e ON e.place = (o.number << 40) + ?3
+            WHERE o.operator = ?1 AND o.id = ?2";
+        LIST_ENTRIES = "SELECT o.id, e.place & 1099511627775, e.time, e.bytes
+            FROM origins o JOIN entries e
+            ON e.place BETWEEN (o.number << 40) + ?3 AND (o.number << 40) + 1099511627775
+            WHERE o.operator = ?1 AND o.id = ?2 ORDER BY e.place LIMIT ?4";
+        LIST_ENTRIES_OF = "SELECT o.id, e.place & 1099511627775, e.time, e.bytes
+            FROM entry_people p JOIN entries e ON e.place = p.place
+            JOIN origins o ON o.operator = ?1 AND o.number = (e.place >> 40)
+            WHERE p.operator = ?1 AND p.person = ?2 AND p.place < coalesce(
+                (SELECT (number << 40) + ?4 FROM origins WHERE operator = ?1 AND id = ?3),
+                9223372036854775807)
+            ORDER BY p.place DESC LIMIT ?5";
+    }
+    keys {
+        ADD_KEYS_OPERATOR = "INSERT INTO operators (operator, id, epoch) VALUES (1, ?1, ?2)";
+        FIND_EPOCH = "SELECT epoch FROM operators WHERE operator = ?1";
+        ADVANCE_EPOCH = "UPDATE operators SET epoch = epoch + 1 WHERE operator = ?1";
+        FIND_KEYRING = "SELECT person, epoch, revision, sealed FROM keyrings
+            WHERE operator = ?1 AND person = ?2";
+        LIST_KEYRINGS = "SELECT person, epoch, revision, sealed FROM keyrings
+            WHERE operator = ?1 AND person > ?2 AND epoch = ?3 ORDER BY person LIMIT ?4";
+        COUNT_KEYRINGS = "SELECT count(*) FROM keyrings WHERE operator = ?1";
+        LIST_PENDING = "SELECT person FROM keyrings WHERE operator = ?1 AND pending = 1
+            ORDER BY person";
+        ADD_KEYRING = "INSERT INTO keyrings (operator, person, epoch, revision, pending, sealed)
+            VALUES (?1, ?2, ?3, 1, ?4, ?5) ON CONFLICT DO NOTHING";
+        UPDATE_KEYRING = "UPDATE keyrings SET epoch = ?3, pending = ?4, sealed = ?5,
+            revision = revision + 1 WHERE operator = ?1 AND person = ?2 AND revision = ?6";
+        CONFIRM_PENDING = "UPDATE keyrings SET pending = 0 WHERE operator = ?1 AND person = ?2";
+        REMOVE_KEYRING = "DELETE FROM keyrings WHERE operator = ?1 AND person = ?2";
+        ADD_TOKEN = "INSERT OR IGNORE INTO tokens (operator, token, person) VALUES (?1, ?2, ?3)";
+        REMOVE_TOKEN = "DELETE FROM tokens WHERE operator = ?1 AND token = ?2 AND person = ?3";
+        FIND_PEOPLE_BY_TOKEN = "SELECT person FROM tokens WHERE operator = ?1 AND token = ?2
+            ORDER BY person";
+    }
+}

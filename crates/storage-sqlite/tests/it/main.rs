@@ -1,0 +1,8 @@
+//! The embedded store against the contract and against what only SQLite can get wrong.
+
+mod contract;
+mod crash;
+mod density;
+mod files;
+mod schema;
+mod support;

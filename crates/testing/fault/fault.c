@@ -1,0 +1,182 @@
+/*
+ * A disk that fails on purpose. Preloaded into one child process of a test, it counts the calls that
+ * change files below KITEI_FAULT_DIR and, at call number KITEI_FAULT_AT (the first is 1), does what
+ * KITEI_FAULT_KIND says:
+ *
+ *   kill       the process dies before the call
+ *   kill_after the process dies right after it
+ *   enospc     from this call on, whatever would put bytes there finds the disk full
+ *   eio_fsync  from this call on, fsync and fdatasync fail
+ *
+ * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
+ * Nothing else is changed, and calls elsewhere are neither counted nor touched.
+ *
+ * What it does not do: it does not drop what the kernel holds but has not yet put on the disk, so a
+ * kill here is a killed process, not a power cut.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM };
+enum call { PUTS_BYTES, SYNCS, NAMES };
+
+static char dir[PATH_MAX];
+static size_t dir_length;
+static unsigned long fault_at;
+static enum kind fault_kind;
+static atomic_ulong calls;
+
+__attribute__((constructor)) static void begin(void)
+{
+    const char *asked = getenv("KITEI_FAULT_DIR");
+    const char *at = getenv("KITEI_FAULT_AT");
+    const char *kind = getenv("KITEI_FAULT_KIND");
+    if (asked == NULL || realpath(asked, dir) == NULL)
+        return;
+    dir_length = strlen(dir);
+    fault_at = at == NULL ? 0 : strtoul(at, NULL, 10);
+    if (kind == NULL)
+        fault_kind = NOTHING;
+    else if (strcmp(kind, "kill") == 0)
+        fault_kind = KILL;
+    else if (strcmp(kind, "kill_after") == 0)
+        fault_kind = KILL_AFTER;
+    else if (strcmp(kind, "enospc") == 0)
+        fault_kind = ENOSPC_FROM;
+    else if (strcmp(kind, "eio_fsync") == 0)
+        fault_kind = EIO_FSYNC_FROM;
+    else
+        _exit(99); /* a misspelt fault must not pass as a survived one */
+}
+
+__attribute__((destructor)) static void end(void)
+{
+    const char *path = getenv("KITEI_FAULT_COUNT");
+    if (dir_length == 0 || path == NULL)
+        return;
+    FILE *file = fopen(path, "w");
+    if (file == NULL)
+        return;
+    fprintf(file, "%lu\n", atomic_load(&calls));
+    fclose(file);
+}
+
+static int is_below(const char *path)
+{
+    return strncmp(path, dir, dir_length) == 0 && (path[dir_length] == '/' || path[dir_length] == 0);
+}
+
+static int fd_is_ours(int fd)
+{
+    char link[64], path[PATH_MAX];
+    int before = errno;
+    if (dir_length == 0)
+        return 0;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    errno = before;
+    if (length < 0)
+        return 0;
+    path[length] = 0;
+    return is_below(path);
+}
+
+/* The file itself may be a link or be absent: its folder decides. */
+static int path_is_ours(const char *path)
+{
+    char folder[PATH_MAX], real[PATH_MAX];
+    int before = errno;
+    if (dir_length == 0 || strlen(path) >= sizeof folder)
+        return 0;
+    strcpy(folder, path);
+    char *slash = strrchr(folder, '/');
+    if (slash == NULL)
+        strcpy(folder, ".");
+    else if (slash == folder)
+        slash[1] = 0;
+    else
+        *slash = 0;
+    int found = realpath(folder, real) != NULL && is_below(real);
+    errno = before;
+    return found;
+}
+
+static void die(void)
+{
+    kill(getpid(), SIGKILL);
+    for (;;)
+        pause();
+}
+
+/* Counts one call; answers its number, or 0 after having set errno where the call must fail. */
+static unsigned long enter(enum call call)
+{
+    unsigned long number = atomic_fetch_add(&calls, 1) + 1;
+    if (fault_at == 0 || number < fault_at)
+        return number;
+    if (fault_kind == KILL && number == fault_at)
+        die();
+    if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES) {
+        errno = ENOSPC;
+        return 0;
+    }
+    if (fault_kind == EIO_FSYNC_FROM && call == SYNCS) {
+        errno = EIO;
+        return 0;
+    }
+    return number;
+}
+
+static void leave(unsigned long number)
+{
+    if (fault_kind == KILL_AFTER && number == fault_at && fault_at != 0)
+        die();
+}
+
+/* Defines one intercepted call: its type and name, its parameters, the arguments passed on, whether
+ * it concerns us, and what it does to the disk. */
+#define INTERCEPT(type, name, parameters, arguments, ours, call)                                   \
+    type name parameters                                                                           \
+    {                                                                                              \
+        static type(*real) parameters;                                                             \
+        if (real == NULL)                                                                          \
+            *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
+        if (!(ours))                                                                               \
+            return real arguments;                                                                 \
+        unsigned long number = enter(call);                                                        \
+        if (number == 0)                                                                           \
+            return -1;                                                                             \
+        type answer = real arguments;                                                              \
+        leave(number);                                                                             \
+        return answer;                                                                             \
+    }
+
+INTERCEPT(ssize_t, write, (int fd, const void *data, size_t length), (fd, data, length),
+          fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(ssize_t, pwrite, (int fd, const void *data, size_t length, off_t offset),
+          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(ssize_t, pwrite64, (int fd, const void *data, size_t length, off64_t offset),
+          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(ssize_t, writev, (int fd, const struct iovec *parts, int count), (fd, parts, count),
+          fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(ssize_t, copy_file_range,
+          (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t length, unsigned flags),
+          (from, from_offset, to, to_offset, length, flags), fd_is_ours(to), PUTS_BYTES)
+INTERCEPT(int, ftruncate, (int fd, off_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(int, ftruncate64, (int fd, off64_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES)
+INTERCEPT(int, fsync, (int fd), (fd), fd_is_ours(fd), SYNCS)
+INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS)
+INTERCEPT(int, rename, (const char *from, const char *to), (from, to),
+          path_is_ours(from) || path_is_ours(to), NAMES)
+INTERCEPT(int, unlink, (const char *path), (path), path_is_ours(path), NAMES)

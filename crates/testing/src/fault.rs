@@ -1,0 +1,88 @@
+//! A disk that fails on purpose under one child process: killed, full, or failing to sync.
+//!
+//! Invariant: the shim is preloaded into the child alone; the test that watches is never touched.
+//! A kill is a killed process, not a power cut: the kernel keeps what was written.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// What goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The process dies before the call.
+    Kill,
+    /// The process dies right after the call.
+    KillAfter,
+    /// From this call on, the disk is full.
+    Enospc,
+    /// From this call on, nothing can be synced.
+    EioFsync,
+}
+
+impl FaultKind {
+    /// Every kind, in order.
+    pub const ALL: [Self; 4] = [Self::Kill, Self::KillAfter, Self::Enospc, Self::EioFsync];
+
+    /// The word that the shim understands.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kill => "kill",
+            Self::KillAfter => "kill_after",
+            Self::Enospc => "enospc",
+            Self::EioFsync => "eio_fsync",
+        }
+    }
+}
+
+/// One run of a command on a failing disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultyRun {
+    /// Only files below this directory are counted and fail.
+    pub dir: PathBuf,
+    /// The number of the call at which the fault begins; the first call is 1.
+    pub at: u64,
+    /// What goes wrong then.
+    pub kind: FaultKind,
+}
+
+impl FaultyRun {
+    /// Runs the command under the fault and waits for its end.
+    ///
+    /// # Errors
+    /// When the command cannot be started.
+    pub fn output(&self, command: &mut Command) -> io::Result<Output> {
+        preloaded(command, &self.dir)
+            .env("KITEI_FAULT_AT", self.at.to_string())
+            .env("KITEI_FAULT_KIND", self.kind.as_str())
+            .output()
+    }
+}
+
+/// Runs the command on a sound disk and counts its calls, so that a test can let each one fail.
+/// The count is written to `scratch`, a path outside `dir`.
+///
+/// # Errors
+/// When the command cannot be started, does not end by itself, or leaves no count.
+pub fn count_calls(dir: &Path, scratch: &Path, command: &mut Command) -> io::Result<u64> {
+    let output = preloaded(command, dir)
+        .env("KITEI_FAULT_COUNT", scratch)
+        .output()?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(io::Error::other(said));
+    }
+    let count = fs::read_to_string(scratch)?;
+    count.trim().parse().map_err(io::Error::other)
+}
+
+fn preloaded<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
+    command
+        .env("LD_PRELOAD", OsStr::new(env!("KITEI_FAULT_SHIM")))
+        .env("KITEI_FAULT_DIR", dir)
+        .env_remove("KITEI_FAULT_AT")
+        .env_remove("KITEI_FAULT_KIND")
+        .env_remove("KITEI_FAULT_COUNT")
+}

@@ -100,3 +100,9 @@ fn line(out: &mut dyn Write, text: &str) -> std::io::Result<()> {
     writeln!(out, "{}", text.trim_end_matches('\n'))?;
     out.flush()
 }
+
+/// Says something along the way; the answer follows at the end.
+pub(crate) fn say(text: &str) {
+    // WHY: a reader who closed the pipe does not stop the work.
+    drop(line(&mut std::io::stdout().lock(), text));
+}

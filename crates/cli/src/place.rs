@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
 use kitei_domain::OperatorId;
-use kitei_office::{Ground, Office, wanted_key};
+use kitei_office::{Ground, Office, Restored, StaffAdded, wanted_key};
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 
 use crate::failure::Failure;
@@ -51,7 +51,7 @@ impl Place {
         dir: &Path,
         passphrase: Option<Passphrase>,
         first: First<'_>,
-    ) -> Result<(Self, kitei_office::StaffAdded), Failure> {
+    ) -> Result<(Self, StaffAdded), Failure> {
         make_empty(dir)?;
         let held = hold(dir, Hold::Alone)?;
         let entropy = SystemEntropy;
@@ -61,7 +61,7 @@ impl Place {
         let data = SqliteData::create(dir, operator, &options)?;
         let keys = SqliteKeys::create(dir, operator, file.id().epoch, &options)?;
         let keys_read = Keys { file, passphrase };
-        write_key(&key_path(dir), &keys_read)?;
+        write_key(&key_path(dir), &keys_read.file, keys_read.passphrase.as_ref())?;
         let ground = ground(dir, Arc::new(data), Arc::new(keys));
         let (office, manager) =
             Office::create(ground, &keys_read.file, first.operator, first.manager, first.bundle)
@@ -89,16 +89,17 @@ impl Place {
         Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
     }
 
-    /// Puts the files of a back-up and the keys of a key copy into a new directory, and opens the
-    /// office they make. Nothing is left where that fails.
+    /// Puts the files of a back-up and the keys of a key copy into a new directory, and brings the
+    /// office they make to what is known of the time since. Nothing is left where that fails.
     pub(crate) async fn restore(
         from: &Path,
         dir: &Path,
         copy: (&Path, &Passphrase),
         lock: Option<Passphrase>,
-    ) -> Result<Self, Failure> {
+        journal: Option<&Path>,
+    ) -> Result<Restored, Failure> {
         make_empty(dir)?;
-        let restored = Self::unpack(from, dir, copy, lock).await;
+        let restored = Self::unpack(from, dir, copy, lock, journal).await;
         if restored.is_err() {
             // Best effort: the failure that is told is the first one.
             drop(fs::remove_dir_all(dir));
@@ -111,7 +112,8 @@ impl Place {
         dir: &Path,
         (copy, passphrase): (&Path, &Passphrase),
         lock: Option<Passphrase>,
-    ) -> Result<Self, Failure> {
+        journal: Option<&Path>,
+    ) -> Result<Restored, Failure> {
         let held = hold(dir, Hold::Alone)?;
         let file = kitei_office::open_key_copy(passphrase, copy, &dir.join("keys.db"))?;
         copy_durably(&from.join("data.db"), &dir.join("data.db"))?;
@@ -123,22 +125,28 @@ impl Place {
             }
         }
         let read = Keys { file, passphrase: lock };
-        write_key(&key_path(dir), &read)?;
+        write_key(&key_path(dir), &read.file, read.passphrase.as_ref())?;
         let options = Options::default();
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
         let data = Arc::new(SqliteData::open(dir, &options)?);
-        let office = Office::open(ground(dir, data, keys), &read.file).await?;
-        Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
+        let mut office = Office::open(ground(dir, data, keys), &read.file).await?;
+        let restored = office.restore(journal).await?;
+        drop(held);
+        Ok(restored)
     }
 
     /// Writes the key file of the next epoch beside the present one, before anything is wrapped
     /// under it.
     pub(crate) fn write_next(&self) -> Result<KeyFile, Failure> {
         let path = next_path(&self.dir);
-        let passphrase = self.keys.passphrase.clone();
-        let next = Keys { file: self.keys.file.next(&SystemEntropy)?, passphrase };
-        write_key(&path, &next)?;
-        Ok(next.file)
+        let next = self.keys.file.next(&SystemEntropy)?;
+        write_key(&path, &next, self.keys.passphrase.as_ref())?;
+        Ok(next)
+    }
+
+    /// An advance that was cut short is to be ended by a key copy first.
+    pub(crate) fn destroyed_before(&self) -> Result<(), Failure> {
+        if next_path(&self.dir).exists() { Err(Failure::AdvanceUnfinished) } else { Ok(()) }
     }
 
     /// Destroys the old key: its bytes are overwritten and the next key file takes its place.
@@ -257,9 +265,9 @@ fn elsewhere(wanted: KeyId, found: KeyId) -> CustodyError {
     }
 }
 
-fn write_key(path: &Path, keys: &Keys) -> Result<(), Failure> {
-    let lock = keys.passphrase.as_ref().map(|passphrase| (passphrase, Cost::RECOMMENDED));
-    let bytes = keys.file.to_bytes(lock, &SystemEntropy)?;
+fn write_key(path: &Path, file: &KeyFile, lock: Option<&Passphrase>) -> Result<(), Failure> {
+    let lock = lock.map(|passphrase| (passphrase, Cost::RECOMMENDED));
+    let bytes = file.to_bytes(lock, &SystemEntropy)?;
     let part = path.with_extension("part");
     let mut options = File::options();
     options.write(true).create(true).truncate(true);

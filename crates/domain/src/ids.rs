@@ -133,7 +133,10 @@ impl FromStr for EntryId {
         let malformed = MalformedId { prefix: 'l' };
         let (origin, index) = text.split_once('.').ok_or(malformed.clone())?;
         match index.parse() {
-            Ok(index) => Ok(Self { origin: origin.parse()?, index }),
+            Ok(index) => Ok(Self {
+                origin: origin.parse()?,
+                index,
+            }),
             Err(_) => Err(malformed),
         }
     }
@@ -161,7 +164,10 @@ mod tests {
         let id = PersonId::from_bytes([7; 16]);
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().parse::<StaffId>().is_err());
-        let entry = EntryId { origin: OriginId::from_bytes([1; 16]), index: 42 };
+        let entry = EntryId {
+            origin: OriginId::from_bytes([1; 16]),
+            index: 42,
+        };
         assert_eq!(entry.to_string().parse(), Ok(entry));
     }
 }

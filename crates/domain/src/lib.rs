@@ -1,9 +1,14 @@
 //! The words of the agency as types: ids, time, closed vocabularies, and how Japanese names, dates
 //! and numbers are read. No I/O, no async, no key and no rule lives here.
 
+pub mod business_days;
 pub mod chance;
+pub mod contact;
 pub mod durable;
+pub mod era;
 pub mod ids;
+pub mod name;
+pub mod search;
 pub mod time;
 pub mod words;
 

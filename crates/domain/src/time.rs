@@ -54,7 +54,11 @@ impl fmt::Display for Timestamp {
         let local = (self.0 + JAPAN_OFFSET_MS).rem_euclid(DAY_MS);
         let (seconds, millis) = (local / 1000, local % 1000);
         let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}.{millis:03}+09:00", self.day())
+        write!(
+            f,
+            "{}T{hour:02}:{minute:02}:{second:02}.{millis:03}+09:00",
+            self.day()
+        )
     }
 }
 
@@ -95,7 +99,9 @@ impl Day {
 
     fn epoch_days_of(date: jiff::civil::Date) -> i64 {
         let epoch = jiff::civil::date(1970, 1, 1);
-        epoch.until(date).map_or(0, |span| i64::from(span.get_days()))
+        epoch
+            .until(date)
+            .map_or(0, |span| i64::from(span.get_days()))
     }
 
     /// Year, month, day of month.

@@ -285,7 +285,7 @@ impl Office {
         person: PersonId,
     ) -> Result<Option<(Keyring, u64)>, OfficeError> {
         let Some(row) = self.keys.find_keyring(person).await? else { return Ok(None) };
-        let keyring = self.custody.epoch().open_keyring(&row.sealed, self.operator, person)?;
+        let keyring = self.custody.epoch().open_keyring(self.operator, person, &row.sealed)?;
         Ok(Some((keyring, row.revision)))
     }
 

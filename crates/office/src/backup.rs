@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use kitei_custody::KeyFile;
 use kitei_domain::{Act, OriginId, PersonId, SuspensionId};
 use kitei_journal::restored::details_after;
 use kitei_journal::{Checkpoint, Entry, ExportReader, Outcome, VerifyKey, verify_export};
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::error::{EntryRef, OfficeError};
-use crate::office::Office;
+use crate::office::{Ground, Office};
 use crate::refusals::draft;
 use crate::standing::{Scope, Suspension, Withdrawn};
 use crate::start::RECONFIRMED;
@@ -36,7 +37,8 @@ pub struct Restored {
 }
 
 impl Office {
-    /// Brings a restored office to what is known of the time since the back-up.
+    /// Opens an office on stores that a back-up and a key copy were unpacked into, and brings it to
+    /// what is known of the time since.
     ///
     /// # Errors
     /// An export that does not verify against this office's key; nothing is replayed then.
@@ -44,7 +46,17 @@ impl Office {
     /// # Journal
     /// Opens a new origin whose first entry names the last checkpoint held; one entry per replayed
     /// act.
-    pub async fn restore(&mut self, export: Option<&Path>) -> Result<Restored, OfficeError> {
+    pub async fn restore(
+        ground: Ground,
+        key_file: &KeyFile,
+        export: Option<&Path>,
+    ) -> Result<(Self, Restored), OfficeError> {
+        let mut office = Self::open(ground, key_file).await?;
+        let restored = office.catch_up(export).await?;
+        Ok((office, restored))
+    }
+
+    async fn catch_up(&mut self, export: Option<&Path>) -> Result<Restored, OfficeError> {
         let key = self.signing.verify_key().clone();
         if let Some(export) = export {
             let verdict = verify_export(export, &key, &[])?;
@@ -260,9 +272,10 @@ impl Office {
     ///
     /// # Journal
     /// One `record` entry, which the back-up holds.
-    pub async fn back_up(&self, caller: &Caller, to: &Path) -> Result<BackedUp, OfficeError> {
+    pub async fn back_up(&self, to: &Path) -> Result<BackedUp, OfficeError> {
         let details = [("change", "back_up".to_owned())];
-        self.administer(caller, "backup", Vec::new(), &details).await?;
+        let entry = self.administrative_entry(None, &details);
+        self.append("backup", &entry, false).await?;
         std::fs::create_dir(to).map_err(crate::keys::io("the directory of the back-up"))?;
         let copy = self.data.back_up(&to.join("data.db")).await?;
         let mut files = copy.files;
@@ -291,4 +304,38 @@ pub struct BackedUp {
     pub bytes: u64,
     /// SHA-256 of the data store's copy, hexadecimal.
     pub digest: String,
+}
+
+/// Unpacks a back-up into an empty office directory; the keys come from the key copy.
+///
+/// # Errors
+/// A directory that is no back-up, or one that holds an office already.
+pub fn unpack_backup(from: &Path, dir: &Path) -> Result<(), OfficeError> {
+    let io = crate::keys::io;
+    let data = from.join("data.db");
+    if !data.is_file() {
+        return Err(OfficeError::Unknown { what: "back-up", id: "data.db is missing".to_owned() });
+    }
+    std::fs::create_dir_all(dir.join("files")).map_err(io("the office directory"))?;
+    copy_durably(&data, &dir.join("data.db"))?;
+    let sealed = from.join("files");
+    if sealed.is_dir() {
+        for file in std::fs::read_dir(&sealed).map_err(io("the sealed files"))? {
+            let file = file.map_err(io("the sealed files"))?;
+            copy_durably(&file.path(), &dir.join("files").join(file.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy_durably(from: &Path, to: &Path) -> Result<(), OfficeError> {
+    let io = crate::keys::io;
+    let mut options = std::fs::File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut target = options.open(to).map_err(io("a restored file"))?;
+    let mut source = std::fs::File::open(from).map_err(io("a file of the back-up"))?;
+    std::io::copy(&mut source, &mut target).map_err(io("a restored file"))?;
+    target.sync_all().map_err(io("a restored file"))
 }

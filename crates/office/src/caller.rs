@@ -58,13 +58,13 @@ impl Caller {
         });
         let pledged = self.staff.pledged_on.is_some_and(|on| on <= self.today);
         Flags::NONE
-            .set(Flags::IN_RANGE, self.in_range(pack, population))
-            .set(Flags::TRAINED, trained)
-            .set(Flags::PLEDGED, pledged)
-            .set(Flags::DEVICE_OK, true)
-            .set(Flags::MANAGER, self.holds(Role::PlacementManager))
-            .set(Flags::DISPATCH_MANAGER, self.holds(Role::DispatchManager))
-            .set(Flags::PRIVACY_OFFICER, self.holds(Role::PrivacyOfficer))
+            .with(Flags::IN_RANGE, self.in_range(pack, population))
+            .with(Flags::TRAINED, trained)
+            .with(Flags::PLEDGED, pledged)
+            .with(Flags::DEVICE_OK, true)
+            .with(Flags::MANAGER, self.holds(Role::PlacementManager))
+            .with(Flags::DISPATCH_MANAGER, self.holds(Role::DispatchManager))
+            .with(Flags::PRIVACY_OFFICER, self.holds(Role::PrivacyOfficer))
     }
 
     /// Whether the pack's staff range for a population names the caller's department (B8).

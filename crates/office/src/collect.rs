@@ -50,10 +50,10 @@ impl Exceptional {
     /// The booleans of a collection of `items` by `caller`.
     pub(crate) fn flags(self, caller: &Caller, items: usize) -> Flags {
         Flags::NONE
-            .set(Flags::NEED_RECORDED, self.need_recorded)
-            .set(Flags::PURPOSE_SHOWN, self.purpose_shown)
-            .set(Flags::SINGLE_ITEM, items == 1)
-            .set(Flags::MANAGER_APPROVED, caller.holds(kitei_domain::Role::PlacementManager))
+            .with(Flags::NEED_RECORDED, self.need_recorded)
+            .with(Flags::PURPOSE_SHOWN, self.purpose_shown)
+            .with(Flags::SINGLE_ITEM, items == 1)
+            .with(Flags::MANAGER_APPROVED, caller.holds(kitei_domain::Role::PlacementManager))
     }
 }
 
@@ -92,7 +92,7 @@ impl Office {
         let mut new = new;
         self.check_told(&new.told)?;
         self.check_only_for(&new.only_for)?;
-        let quarantined = self.guard_items(&mut new.items);
+        let quarantined = self.guard_items(&mut new.items)?;
         let ids: Vec<&String> = new.items.keys().collect();
         let items = self.item_set(&ids)?;
         let wanted = self.collecting(caller, &new)?;
@@ -102,7 +102,7 @@ impl Office {
         let (asked, granted) = self.rule_collection(caller, &new, &intent.wanted, items);
         if granted.is_empty() {
             let reason = items.iter().next().map(|item| {
-                self.packs.in_force().explain(&asked.question, item, asked.told, asked.consented)
+                asked.explain(self.packs.in_force(), item)
             });
             let refusal = match reason {
                 Some(reason) => Refusal::of_reason("collect.refused", &reason),
@@ -161,7 +161,7 @@ impl Office {
         if new.source == Source::OtherWithConsent {
             // The consent to the other source is what `--source other_with_consent` records.
             let special = self.special_care();
-            asked.consented = asked.consented | (ItemSet::FULL - special);
+            asked.consented = asked.consented | (ItemSet::ALL - special);
         }
         let ruling = self.packs.in_force().rule(&asked.question, items, asked.told, asked.consented);
         (asked, ruling.granted)
@@ -261,7 +261,7 @@ impl Office {
         items
             .filter(|item| !granted.contains(*item))
             .map(|item| {
-                let reason = pack.explain(&asked.question, item, asked.told, asked.consented);
+                let reason = asked.explain(pack, item);
                 Withheld {
                     item: pack.vocabulary().item_id(item).to_owned(),
                     clauses: reason.clauses,

@@ -176,6 +176,11 @@ impl PersonRuling {
         self.parts.iter().map(|part| &part.asked)
     }
 
+    /// The clauses that the ruling stands on.
+    pub(crate) fn clauses(&self) -> Vec<String> {
+        self.clauses.iter().cloned().collect()
+    }
+
     /// What each registration grants.
     pub(crate) fn by_registration(&self) -> BTreeMap<RegistrationId, ItemSet> {
         self.parts.iter().map(|part| (part.asked.registration, part.granted)).collect()
@@ -238,7 +243,7 @@ impl Office {
                 continue;
             }
             let question = question::at_best(pack, caller, &intent.wanted, *population);
-            let ruling = pack.rule(&question, asked, ItemSet::FULL, ItemSet::FULL);
+            let ruling = pack.rule(&question, asked, ItemSet::ALL, ItemSet::ALL);
             if !ruling.granted.is_empty() || intent.happened_at.is_some() {
                 return Ok(());
             }
@@ -249,7 +254,7 @@ impl Office {
         }
         let refusal = match refused {
             Some((question, item)) => {
-                let reason = pack.explain(&question, item, ItemSet::FULL, ItemSet::FULL);
+                let reason = pack.explain(&question, item, true, true);
                 Refusal::of_reason(&format!("{}.refused", intent.wanted.act), &reason)
             }
             None => self.named_refusal("purpose.unknown", "check_purpose"),

@@ -122,6 +122,9 @@ pub enum OfficeError {
         #[source]
         source: std::io::Error,
     },
+    /// A spreadsheet cannot be read.
+    #[error("the file cannot be taken in")]
+    Intake(#[from] kitei_intake::IntakeError),
     /// A stored row does not read back.
     #[error("stored {what} does not read back")]
     Corrupt {
@@ -146,6 +149,7 @@ impl OfficeError {
             Self::Journal(_) => "journal_unusable".to_owned(),
             Self::Storage(_) => "store_failed".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
+            Self::Intake(_) => "file_unusable".to_owned(),
             Self::Corrupt { .. } => "store_corrupt".to_owned(),
         }
     }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{Act, PersonId, search};
+use kitei_domain::search::{Field, lookup_key};
+use kitei_domain::{Act, PersonId};
 use kitei_journal::Outcome;
 use kitei_storage::{Op, StorageError, Unit};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::caller::Caller;
 use crate::door::{Intent, Items};
 use crate::error::{EntryRef, OfficeError};
 use crate::file::PersonFile;
-use crate::index::Field;
+use crate::index;
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::refusals::draft;
@@ -58,11 +59,11 @@ impl Office {
         let nobody = PersonId::from_bytes([0; 16]);
         let wanted = Wanted::inside(Act::Find, purpose);
         let intent = Intent::new("person.find", nobody, wanted, Items::File)
-            .detail("field", field.item());
+            .detail("field", index::label(field));
         self.rule_before_look_up(caller, &intent).await?;
         let mut candidates = BTreeSet::new();
-        if let Some(form) = search::query(field.item(), value) {
-            let seed = self.custody.index().seed(field.item(), &form);
+        if let Some(form) = lookup_key(field, value) {
+            let seed = self.custody.index().seed(index::label(field), &form);
             let token = self.custody.epoch().token(&seed);
             candidates.extend(self.keys.find_people_by_token(token).await?);
         }

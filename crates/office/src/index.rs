@@ -4,30 +4,16 @@
 use std::collections::BTreeMap;
 
 use kitei_custody::IndexKey;
-use kitei_domain::search;
+use kitei_domain::search::{self, Field};
+use kitei_domain::{Day, era};
 
-/// A field by which people are looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// Name: whole, surname or given name.
-    Name,
-    /// Kana: whole, surname or given name.
-    Kana,
-    /// Phone number.
-    Phone,
-    /// Mail address.
-    Mail,
-}
-
-impl Field {
-    /// The item whose value it is.
-    pub const fn item(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Kana => "kana",
-            Self::Phone => "phone",
-            Self::Mail => "mail",
-        }
+/// The index that a look-up field is entered under.
+pub(crate) const fn label(field: Field) -> &'static str {
+    match field {
+        Field::Name => "name",
+        Field::Kana => "kana",
+        Field::Phone => "phone",
+        Field::Mail => "mail",
     }
 }
 
@@ -35,27 +21,41 @@ impl Field {
 /// included: phone and mail each with the kana, kana with the birth date.
 pub(crate) fn forms(values: &BTreeMap<&str, &str>) -> Vec<(&'static str, String)> {
     let mut forms = Vec::new();
-    for item in ["name", "kana", "phone", "mail"] {
-        if let Some(value) = values.get(item) {
-            forms.extend(search::forms(item, value));
-        }
+    for (item, value) in values {
+        let keys = search::search_keys(item, value).into_iter();
+        forms.extend(keys.map(|(field, form)| (label(field), form)));
     }
-    forms.extend(joint(values));
+    forms.extend(joint(values).into_iter().map(|joint| (joint.field, joint.form)));
     forms
 }
 
-/// The joint forms by which duplicates are recognised.
-pub(crate) fn joint(values: &BTreeMap<&str, &str>) -> Vec<(&'static str, String)> {
-    let whole = |item: &str| values.get(item).and_then(|value| search::whole(item, value));
-    let Some(kana) = whole("kana").or_else(|| whole("name")) else { return Vec::new() };
-    let with_kana = |field, item| whole(item).map(|form| (field, format!("{form}\n{kana}")));
+/// A joint form by which a duplicate is recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Joint {
+    pub(crate) field: &'static str,
+    pub(crate) form: String,
+    /// Whether it tells the same person; otherwise only a possible one.
+    pub(crate) certain: bool,
+}
+
+/// The joint forms of values: the same phone or mail and the same kana is the same person, the same
+/// kana and birth date with another phone only a possible one. The name stands in for a missing kana.
+pub(crate) fn joint(values: &BTreeMap<&str, &str>) -> Vec<Joint> {
+    let whole = |field, item: &str| {
+        values.get(item).and_then(|value| search::lookup_key(field, value))
+    };
+    let reading = whole(Field::Kana, "kana").or_else(|| whole(Field::Name, "name"));
+    let Some(reading) = reading else { return Vec::new() };
+    let born = values.get("birth_date").and_then(|date| era::read_day(date).ok());
     [
-        with_kana("phone+kana", "phone"),
-        with_kana("mail+kana", "mail"),
-        with_kana("birth_date+kana", "birth_date"),
+        ("phone+kana", whole(Field::Phone, "phone"), true),
+        ("mail+kana", whole(Field::Mail, "mail"), true),
+        ("birth_date+kana", born.map(|day: Day| day.to_string()), false),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(field, form, certain)| {
+        Some(Joint { field, form: format!("{}\n{reading}", form?), certain })
+    })
     .collect()
 }
 

@@ -6,14 +6,14 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use kitei_custody::{Cost, CustodyError, EpochKey, KeyCopy, KeyFile, KeyId, Passphrase, Rewrap};
-use kitei_domain::{Entropy, PersonId};
-use kitei_storage::{KeyOp, KeyUnit, KeyringRow};
+use kitei_domain::{Entropy, OperatorId, PersonId};
+use kitei_storage::{KeyOp, KeyStore, KeyUnit, KeyringRow};
 use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::error::OfficeError;
-use crate::office::Office;
-use crate::start::epoch_metas;
+use crate::office::{Ground, Office};
+use crate::start::{epoch_metas, wanted_key};
 
 /// How many keyrings one unit of work re-wraps.
 const RANGE: usize = 4_000;
@@ -76,12 +76,47 @@ impl Office {
         let mut unit = KeyUnit::new("keys.advance").with(KeyOp::AdvanceEpoch { from: epoch });
         unit.ops.extend(epoch_metas(self, next)?);
         self.keys.commit(unit).await?;
-        let advanced = rewrap_all(self, next, progress).await?;
-        self.custody.advance(next.epoch_key()?);
+        let new = next.epoch_key()?;
+        let wrapping = Wrapping {
+            operator: self.operator,
+            old: self.custody.epoch(),
+            new: &new,
+            entropy: self.entropy.as_ref(),
+        };
+        let advanced = rewrap_all(self.keys.as_ref(), &wrapping, progress).await?;
+        self.custody.advance(new);
         self.keys.scrub().await?;
         let details = [("change", "epoch".to_owned()), ("epoch", advanced.epoch.to_string())];
         self.administer(caller, "keys.rotate", Vec::new(), &details).await?;
         Ok(advanced)
+    }
+
+    /// Finishes an epoch advance that a crash interrupted, then opens the office with the next key.
+    ///
+    /// # Errors
+    /// When the two key files do not follow each other or the store wants neither.
+    ///
+    /// # Journal
+    /// One `record` entry by the office itself.
+    pub async fn finish_advance(
+        ground: Ground,
+        old: &KeyFile,
+        next: &KeyFile,
+    ) -> Result<(Self, Advanced), OfficeError> {
+        let old_key = old.epoch_key()?;
+        let new_key = next.epoch_key()?;
+        let keys = std::sync::Arc::clone(&ground.keys);
+        let entropy = std::sync::Arc::clone(&ground.entropy);
+        let operator = ground.data.operator();
+        next.expect(wanted_key(keys.as_ref()).await?)?;
+        let wrapping = Wrapping { operator, old: &old_key, new: &new_key, entropy: entropy.as_ref() };
+        let advanced = rewrap_all(keys.as_ref(), &wrapping, &mut |_| {}).await?;
+        keys.scrub().await?;
+        let office = Self::open(ground, next).await?;
+        let details = [("change", "epoch".to_owned()), ("epoch", advanced.epoch.to_string())];
+        let entry = office.administrative_entry(None, &details);
+        office.append("keys.rotate", &entry, false).await?;
+        Ok((office, advanced))
     }
 
     /// Writes the copy of this epoch's keys, sealed under a recovery passphrase, and reads it back.
@@ -118,55 +153,53 @@ impl Office {
     }
 }
 
-/// Wraps every keyring that an earlier epoch sealed.
+/// From one epoch's key to the next.
+struct Wrapping<'a> {
+    operator: OperatorId,
+    old: &'a EpochKey,
+    new: &'a EpochKey,
+    entropy: &'a dyn Entropy,
+}
+
+/// Wraps every keyring that the old epoch sealed.
 async fn rewrap_all(
-    office: &Office,
-    next: &KeyFile,
+    keys: &dyn KeyStore,
+    wrapping: &Wrapping<'_>,
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Advanced, OfficeError> {
-    let new = next.epoch_key()?;
-    let old_epoch = office.custody.epoch().id().epoch;
     let mut after: Option<PersonId> = None;
     let mut rewrapped = 0;
     loop {
-        let rows = office.keys.list_keyrings(old_epoch, after, RANGE).await?;
+        let rows = keys.list_keyrings(wrapping.old.id().epoch, after, RANGE).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.person);
         rewrapped += rows.len() as u64;
-        let unit = rewrap_range(office, &new, &rows)?;
-        office.keys.commit(unit).await?;
+        let unit = wrapping.range(&rows)?;
+        keys.commit(unit).await?;
         progress(rewrapped);
     }
-    Ok(Advanced { epoch: new.id().epoch, rewrapped })
+    Ok(Advanced { epoch: wrapping.new.id().epoch, rewrapped })
 }
 
-fn rewrap_range(
-    office: &Office,
-    new: &EpochKey,
-    rows: &[KeyringRow],
-) -> Result<KeyUnit, OfficeError> {
-    let old = office.custody.epoch();
-    let mut rewrap = Rewrap::new(old, new, office.operator);
-    let mut unit = KeyUnit::new("keys.rewrap");
-    let mut seeds = Vec::new();
-    for row in rows {
-        let mut sealed = Vec::with_capacity(row.sealed.len());
-        rewrap.keyring_with_seeds(
-            row.person,
-            &row.sealed,
-            &mut sealed,
-            &mut seeds,
-            office.entropy.as_ref(),
-        )?;
-        let person = row.person;
-        for seed in &seeds {
-            unit.ops.push(KeyOp::RemoveToken { token: old.token(seed), person });
-            unit.ops.push(KeyOp::AddToken { token: new.token(seed), person });
+impl Wrapping<'_> {
+    fn range(&self, rows: &[KeyringRow]) -> Result<KeyUnit, OfficeError> {
+        let mut rewrap = Rewrap::new(self.old, self.new, self.operator);
+        let mut unit = KeyUnit::new("keys.rewrap");
+        let mut seeds = Vec::new();
+        for row in rows {
+            let person = row.person;
+            let mut sealed = Vec::with_capacity(row.sealed.len());
+            rewrap.keyring_with_seeds(person, &row.sealed, &mut sealed, &mut seeds, self.entropy)?;
+            for seed in &seeds {
+                unit.ops.push(KeyOp::RemoveToken { token: self.old.token(seed), person });
+                unit.ops.push(KeyOp::AddToken { token: self.new.token(seed), person });
+            }
+            let epoch = self.new.id().epoch;
+            let row = KeyringRow { person, epoch, revision: row.revision, sealed };
+            unit.ops.push(KeyOp::PutKeyring { row, pending: false });
         }
-        let row = KeyringRow { person, epoch: new.id().epoch, revision: row.revision, sealed };
-        unit.ops.push(KeyOp::PutKeyring { row, pending: false });
+        Ok(unit)
     }
-    Ok(unit)
 }
 
 /// `length of the key file u32 ‖ key file ‖ key store`, all sealed under the passphrase.
@@ -183,7 +216,7 @@ fn seal_copy(
     let mut plain = length.as_slice().chain(key.as_slice()).chain(BufReader::new(store));
     let file = File::create(out).map_err(io("the key copy"))?;
     let mut writer = BufWriter::new(file);
-    KeyCopy::seal(key_file.id(), (passphrase, Cost::KEY_COPY), &mut plain, &mut writer, entropy)?;
+    KeyCopy::seal(key_file.id(), (passphrase, Cost::RECOMMENDED), &mut plain, &mut writer, entropy)?;
     let file = writer.into_inner().map_err(|error| OfficeError::Io {
         place: "the key copy",
         source: error.into_error(),

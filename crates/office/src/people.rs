@@ -67,7 +67,7 @@ impl Office {
         let purpose = self.purpose_or_refuse(caller, Act::Use, &request.purpose).await?;
         let mut wanted = Wanted::inside(Act::Use, purpose);
         let reason = request.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        wanted.flags = wanted.flags.set(Flags::REASON_GIVEN, reason.is_some());
+        wanted.flags = wanted.flags.with(Flags::REASON_GIVEN, reason.is_some());
         if request.purpose == "rights.request" {
             wanted.receiver = Receiver::SUBJECT;
         }

@@ -250,7 +250,7 @@ impl Office {
                 };
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);
                 let mut ops = vec![self.person_row(opened.file, row, &record)?];
-                if happened_at.is_some() \&\& opened.ruling.granted.is_empty() {
+                if happened_at.is_some() && opened.ruling.granted.is_empty() {
                     ops.push(self.review_op(caller, opened.file, "happened_outside", "provision")?);
                 }
                 Ok(Changes::ops(ops))
@@ -296,7 +296,7 @@ fn channel_word(channel: Channel) -> &'static str {
 }
 
 fn birth_year(date: &str, today: Day) -> Option<String> {
-    let day = kitei_domain::era::read_date(date, today).ok()?;
+    let day = kitei_domain::era::read_birth_date(date, today).ok()?;
     Some(day.ymd().0.to_string())
 }
 

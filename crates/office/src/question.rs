@@ -5,7 +5,9 @@ use kitei_domain::{
     Act, Actor, ConsentKind, JobOrderId, Phase, Population, RecipientId, RecipientKind,
     RegistrationId, Sensitivity, Source,
 };
-use kitei_rulebook::{Flags, ItemSet, PurposeIx, Question, RulePack, Vocabulary};
+use kitei_rulebook::{
+    Flags, ItemIx, ItemSet, PurposeIx, Question, Reason, RulePack, Vocabulary,
+};
 
 use crate::caller::Caller;
 use crate::packs::Packs;
@@ -73,6 +75,16 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
+    /// Why an item is granted or withheld.
+    pub(crate) fn explain(&self, pack: &RulePack, item: ItemIx) -> Reason {
+        pack.explain(
+            &self.question,
+            item,
+            self.told.contains(item),
+            self.consented.contains(item),
+        )
+    }
+
     /// The facts of this question as the entry keeps them, so that the ruling can be replayed:
     /// `registration:population:recipient kind:phase:source:flags:told:consented`.
     pub(crate) fn as_detail(&self) -> (String, String) {
@@ -123,7 +135,7 @@ impl Asked {
 /// A set as hexadecimal digits, the first item of the vocabulary as the lowest bit.
 fn bits(set: ItemSet) -> String {
     match set {
-        ItemSet::FULL => return "all".to_owned(),
+        ItemSet::ALL => return "all".to_owned(),
         ItemSet::EMPTY => return "none".to_owned(),
         _ => {}
     }
@@ -132,7 +144,7 @@ fn bits(set: ItemSet) -> String {
     let mut position = 0_u16;
     let mut digit = 0_u8;
     while items.peek().is_some() {
-        let here = ItemSet::FULL.iter().nth(usize::from(position));
+        let here = ItemSet::ALL.iter().nth(usize::from(position));
         if here.is_some() && items.peek().copied() == here {
             digit |= 1 << (position % 4);
             items.next();
@@ -149,7 +161,7 @@ fn bits(set: ItemSet) -> String {
 
 fn from_bits(vocabulary: &Vocabulary, digits: &str) -> Option<ItemSet> {
     match digits {
-        "all" => return Some(ItemSet::FULL),
+        "all" => return Some(ItemSet::ALL),
         "none" => return Some(ItemSet::EMPTY),
         _ => {}
     }
@@ -187,18 +199,18 @@ pub(crate) fn about(
     let flags = wanted.flags
         | caller.flags(pack, registration.population)
         | Flags::NONE
-            .set(Flags::OWN_REGISTRATION, own)
-            .set(Flags::BOTH_SERVICES, both_services(packs, standing))
-            .set(Flags::SUSPENDED, standing.suspends(purpose, receiver.id))
-            .set(Flags::OBJECTED, standing.objections.contains(purpose))
-            .set(Flags::EXPLAINED, explained)
-            .set(Flags::ENDED, registration.ended.is_some() || standing.erased.is_some())
-            .set(Flags::EMPLOYED, standing.employed)
-            .set(Flags::DOMESTIC, receiver.domestic)
-            .set(Flags::LICENCE_OK, receiver.licensed)
-            .set(Flags::FOREIGN_CONSENTED, foreign(standing, receiver))
-            .set(Flags::VOLUME_OK, true)
-            .set(Flags::RECONFIRMED, office.reconfirmed);
+            .with(Flags::OWN_REGISTRATION, own)
+            .with(Flags::BOTH_SERVICES, both_services(packs, standing))
+            .with(Flags::SUSPENDED, standing.suspends(purpose, receiver.id))
+            .with(Flags::OBJECTED, standing.objections.contains(purpose))
+            .with(Flags::EXPLAINED, explained)
+            .with(Flags::ENDED, registration.ended.is_some() || standing.erased.is_some())
+            .with(Flags::EMPLOYED, standing.employed)
+            .with(Flags::DOMESTIC, receiver.domestic)
+            .with(Flags::LICENCE_OK, receiver.licensed)
+            .with(Flags::FOREIGN_CONSENTED, foreign(standing, receiver))
+            .with(Flags::VOLUME_OK, true)
+            .with(Flags::RECONFIRMED, office.reconfirmed);
     Asked {
         registration: registration.id,
         question: Question {
@@ -259,7 +271,7 @@ pub(crate) fn told(packs: &Packs, registration: &Registration, purpose: PurposeI
                 packs.notice_lists(version, registration.population, &row.id)
             }
         };
-    let mut told = if listed { ItemSet::FULL } else { ItemSet::EMPTY };
+    let mut told = if listed { ItemSet::ALL } else { ItemSet::EMPTY };
     for (item, purposes) in &registration.only_for {
         match vocabulary.item(item) {
             Some(item) if !row.ordinary || purposes.contains(&row.id) => told.insert(item),
@@ -295,7 +307,7 @@ fn consented(pack: &RulePack, wanted: &Wanted, standing: &Standing) -> (ItemSet,
     let vocabulary = pack.vocabulary();
     let items_of = |consent: &StandingConsent| {
         if consent.items.is_empty() {
-            return ItemSet::FULL;
+            return ItemSet::ALL;
         }
         consent.items.iter().filter_map(|item| vocabulary.item(item)).collect()
     };

@@ -156,7 +156,7 @@ impl Office {
             root: row.root,
         };
         let note = checkpoint.sign(&self.signing);
-        Ok(InclusionBundle::new(entry.bytes, id.index, proof, note))
+        Ok(InclusionBundle::new(&entry.bytes, id.index, &proof, note))
     }
 
     async fn leaves(&self, origin: OriginId) -> Result<(Vec<Hash>, OriginRow), OfficeError> {

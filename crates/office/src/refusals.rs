@@ -56,7 +56,7 @@ impl Office {
         let pack = self.packs.in_force();
         let reasons = ruling
             .questions()
-            .map(|asked| pack.explain(&asked.question, item, asked.told, asked.consented));
+            .map(|asked| asked.explain(pack, item));
         reasons.min_by_key(|reason| reason.next.code == "purpose_not_listed")
     }
 

@@ -26,8 +26,14 @@ pub(crate) fn section_of(item: &Item) -> String {
 
 /// The stored sections that hold these items, with those from which the derived ones are computed.
 pub(crate) fn sections_of(vocabulary: &Vocabulary, items: ItemSet) -> BTreeSet<String> {
+    let base = |id: &str| DERIVED.iter().find(|(item, ..)| *item == id).map(|(_, from, _)| *from);
     let rows = items.iter().filter_map(|item| vocabulary.item_row(item));
-    rows.map(|row| if row.derived { "register".to_owned() } else { section_of(row) }).collect()
+    rows.filter_map(|row| match base(&row.id) {
+        Some(from) => vocabulary.item(from).and_then(|item| vocabulary.item_row(item)),
+        None => Some(row),
+    })
+    .map(section_of)
+    .collect()
 }
 
 /// The newest key for a stored section of a registration.
@@ -137,23 +143,47 @@ pub(crate) fn open_section(
     Ok(Some(Held::open(keyring, &section)?))
 }
 
-/// Adds what is computed from the birth date: the age, and the two facts a dispatch notification
-/// may tell of it (WDA 35).
+/// An item that is computed from another one when a section is opened, and never stored.
+type Derived = (&'static str, &'static str, fn(&str, Day) -> Option<String>);
+
+/// The age and what a dispatch notification may tell of it (WDA 35), and pay in bands, as it may be
+/// told before an application (release matrix).
+const DERIVED: &[Derived] = &[
+    ("age", "birth_date", |date, today| Some(age(date, today)?.to_string())),
+    ("age_45_or_over", "birth_date", |date, today| Some((age(date, today)? >= 45).to_string())),
+    ("age_60_or_over", "birth_date", |date, today| Some((age(date, today)? >= 60).to_string())),
+    ("under_18", "birth_date", |date, today| Some((age(date, today)? < 18).to_string())),
+    ("pay_now_band", "pay_now", |pay, _| pay_band(pay)),
+    ("pay_wish_band", "pay_wish", |pay, _| pay_band(pay)),
+];
+
+/// Adds the derived items of an opened section.
 pub(crate) fn derive(held: &mut Held, today: Day) {
-    held.derive("birth_date", "age", today, |date, today| age(date, today).map(|age| age.to_string()));
-    held.derive("birth_date", "age_45_or_over", today, |date, today| {
-        age(date, today).map(|age| (age >= 45).to_string())
-    });
-    held.derive("birth_date", "under_18", today, |date, today| {
-        age(date, today).map(|age| (age < 18).to_string())
-    });
+    for (item, from, compute) in DERIVED {
+        held.derive(from, item, today, *compute);
+    }
 }
 
 fn age(date: &str, today: Day) -> Option<i16> {
-    let born = era::read_date(date, today).ok()?;
+    let born = era::read_birth_date(date, today).ok()?;
     let years = today.ymd().0 - born.ymd().0;
     let had_birthday = (today.ymd().1, today.ymd().2) >= (born.ymd().1, born.ymd().2);
     Some(if had_birthday { years } else { years - 1 })
+}
+
+/// The yearly pay in bands of a million yen, where the text tells one amount in 万円.
+fn pay_band(pay: &str) -> Option<String> {
+    let digits: String = pay
+        .chars()
+        .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_digit).unwrap_or(c))
+        .filter(|c| *c != ',' && *c != '，')
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let amount: u32 = digits.parse().ok()?;
+    let man = if amount >= 10_000 { amount / 10_000 } else { amount };
+    let low = man / 100 * 100;
+    Some(format!("{low}万円以上{}万円未満", low + 100))
 }
 
 fn standing_place(operator: OperatorId, person: PersonId, facts_version: u64) -> Place<'static> {

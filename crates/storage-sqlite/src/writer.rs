@@ -317,7 +317,7 @@ mod tests {
         }
 
         fn make_room(&mut self) -> bool {
-            !std::mem::replace(&mut self.room, true)
+            !mem::replace(&mut self.room, true)
         }
 
         fn is_urgent(urgent: &bool) -> bool {

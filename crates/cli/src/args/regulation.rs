@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use kitei_domain::{CertificateId, Day, PersonId, RecipientId};
+use kitei_domain::{Act, CertificateId, Day, Phase, Population, RecipientKind};
+
+use super::words;
 
 /// `regulation …`.
 #[derive(Debug, Subcommand)]
@@ -80,20 +82,38 @@ pub(crate) struct ExplainArgs {
     /// The pack.
     pub(crate) pack: Option<PathBuf>,
     /// A clause to read.
-    #[arg(long, value_name = "ID", required_unless_present = "person")]
+    #[arg(long, value_name = "ID", required_unless_present = "item")]
     pub(crate) clause: Option<String>,
-    /// About whom to rule.
-    #[arg(long, value_name = "ID", requires_all = ["purpose", "item"])]
-    pub(crate) person: Option<PersonId>,
+    /// Which item.
+    #[arg(long, requires = "purpose")]
+    pub(crate) item: Option<String>,
     /// For what.
     #[arg(long)]
     pub(crate) purpose: Option<String>,
-    /// Which item.
-    #[arg(long)]
-    pub(crate) item: Option<String>,
+    /// What is done.
+    #[arg(long, default_value = "use", value_parser = words::act())]
+    pub(crate) act: Act,
+    /// About whom.
+    #[arg(long, default_value = "job_seeker", value_parser = words::population())]
+    pub(crate) population: Population,
     /// To whom.
+    #[arg(long, default_value = "none", value_parser = words::receiver())]
+    pub(crate) recipient: RecipientKind,
+    /// How far the placement has come.
+    #[arg(long, default_value = "none", value_parser = words::phase())]
+    pub(crate) phase: Phase,
+    /// The purpose was never told.
     #[arg(long)]
-    pub(crate) recipient: Option<RecipientId>,
+    pub(crate) untold: bool,
+    /// The consent is alive.
+    #[arg(long)]
+    pub(crate) consented: bool,
+    /// Facts that are true besides.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) fact: Vec<String>,
+    /// Facts that are not true.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) no_fact: Vec<String>,
 }
 
 /// A language of the notice.

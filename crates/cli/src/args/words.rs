@@ -2,7 +2,9 @@
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use kitei_domain::{ConsentKind, Population, RecipientKind, Role, Source, UnknownWord};
+use kitei_domain::{
+    Act, ConsentKind, Phase, Population, RecipientKind, Role, Source, UnknownWord,
+};
 
 /// How items leave.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -67,6 +69,18 @@ where
 
 pub(crate) fn population() -> impl TypedValueParser<Value = Population> {
     parser(Population::ALL.iter().map(|word| word.as_str()).collect())
+}
+
+pub(crate) fn act() -> impl TypedValueParser<Value = Act> {
+    parser(Act::ALL.iter().map(|word| word.as_str()).collect())
+}
+
+pub(crate) fn phase() -> impl TypedValueParser<Value = Phase> {
+    parser(Phase::ALL.iter().map(|word| word.as_str()).collect())
+}
+
+pub(crate) fn receiver() -> impl TypedValueParser<Value = RecipientKind> {
+    parser(RecipientKind::ALL.iter().map(|word| word.as_str()).collect())
 }
 
 pub(crate) fn role() -> impl TypedValueParser<Value = Role> {

@@ -1,0 +1,114 @@
+//! One function per command: parse, call one office function, answer. No rule is decided here.
+
+mod import;
+mod keys;
+mod office;
+mod people;
+mod placement;
+mod proving;
+mod records;
+mod regulation;
+mod review;
+
+use std::path::{Path, PathBuf};
+
+use kitei_custody::Passphrase;
+use kitei_i18n::Messages;
+use kitei_office::Caller;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::args::{Args, Command};
+use crate::config::Token;
+use crate::failure::Failure;
+use crate::input;
+use crate::output::Answer;
+use crate::place::{Hold, Place};
+
+/// Where and as whom a command runs.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    pub(crate) messages: &'a Messages,
+    pub(crate) office: Option<PathBuf>,
+    pub(crate) token: Option<&'a Token>,
+    pub(crate) key_passphrase_file: Option<PathBuf>,
+    /// Whether somebody reads along: progress and questions are for them only.
+    pub(crate) json: bool,
+}
+
+impl<'a> Session<'a> {
+    /// The session of a command line in an environment.
+    pub(crate) fn new(
+        args: &Args,
+        config: &'a crate::config::Config,
+        messages: &'a Messages,
+    ) -> Self {
+        Self {
+            messages,
+            office: args.office.clone().or_else(|| config.office.clone()),
+            token: config.token.as_ref(),
+            key_passphrase_file: args
+                .key_passphrase_file
+                .clone()
+                .or_else(|| config.key_passphrase_file.clone()),
+            json: args.json,
+        }
+    }
+
+    fn office(&self) -> Result<&Path, Failure> {
+        self.office.as_deref().ok_or(Failure::OfficeUnnamed)
+    }
+
+    async fn open(&self, how: Hold) -> Result<Place, Failure> {
+        Place::open(self.office()?, how, &|| self.key_passphrase()).await
+    }
+
+    /// The office with the staff member whose token is set.
+    async fn enter(&self, how: Hold) -> Result<(Place, Caller), Failure> {
+        let token = self.token.ok_or(Failure::TokenMissing)?;
+        let place = self.open(how).await?;
+        let caller = place.office.caller(&token.0).await?;
+        Ok((place, caller))
+    }
+
+    fn key_passphrase(&self) -> Result<Passphrase, Failure> {
+        match &self.key_passphrase_file {
+            Some(file) => input::passphrase_in(file),
+            None => input::ask_passphrase(self.messages),
+        }
+    }
+}
+
+/// Runs a command.
+pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answer, Failure> {
+    match command {
+        Command::Demo { dir } => crate::demo::run(dir.as_deref(), session).await,
+        Command::Init(args) => office::init(args, session).await,
+        Command::Staff(command) => office::staff(command, session).await,
+        Command::Recipient(command) => office::recipient(command, session).await,
+        Command::Orders(command) => office::orders(command, session).await,
+        Command::Reviews(command) => office::reviews(command, session).await,
+        Command::Reconfirm => office::reconfirm(session).await,
+        Command::Import(command) => import::run(command, session).await,
+        Command::People(command) => people::run(command, session).await,
+        Command::Notice(command) => placement::notice(command, session).await,
+        Command::Consent(command) => placement::consent(command, session).await,
+        Command::Referral(command) => placement::referral(command, session).await,
+        Command::Provide(args) => placement::provide(args, session).await,
+        Command::Journal(command) => records::journal(command, session).await,
+        Command::Certificate(command) => records::certificate(command, session).await,
+        Command::Keys(command) => keys::keys(command, session).await,
+        Command::Backup { out } => keys::backup(&out, session).await,
+        Command::Restore(args) => keys::restore(args, session).await,
+        Command::Regulation(command) => regulation::run(command, session).await,
+    }
+}
+
+/// What the office answered, as the object of the contract.
+fn answer<T: Serialize>(value: &T) -> Result<Answer, Failure> {
+    Ok(Answer::done(object(value)?))
+}
+
+fn object<T: Serialize>(value: &T) -> Result<Value, Failure> {
+    serde_json::to_value(value).map_err(|_faulty| Failure::Unreadable { what: "the answer" })
+}

@@ -1,0 +1,141 @@
+//! What is done with the information about one person.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kitei_domain::Clock;
+use kitei_office::{
+    Basis, Correction, Exceptional, Field, NewPerson, Scope, ShowRequest, Told,
+};
+
+use super::{Session, answer};
+use crate::args::{
+    AddArgs, BasisArg, EraseArgs, FindArgs, PeopleCommand, ScopeArg, ShowArgs,
+};
+use crate::failure::Failure;
+use crate::input;
+use crate::output::Answer;
+use crate::place::Hold;
+use crate::system::SystemClock;
+
+/// `people …`.
+pub(super) async fn run(
+    command: PeopleCommand,
+    session: &Session<'_>,
+) -> Result<Answer, Failure> {
+    let (place, caller) = session.enter(Hold::Shared).await?;
+    let office = &place.office;
+    match command {
+        PeopleCommand::Add(args) => answer(&office.add_person(&caller, new_person(args)?).await?),
+        PeopleCommand::Find(args) => {
+            let (field, value) = sought(&args)?;
+            answer(&office.find(&caller, field, &value, &args.purpose).await?)
+        }
+        PeopleCommand::Show(args) => show(&place, &caller, args).await,
+        PeopleCommand::Correct { id, item, value, source } => {
+            let correction = Correction { item, value: input::value(&value)?, source };
+            answer(&office.correct(&caller, id, correction).await?)
+        }
+        PeopleCommand::DeleteItem { id, item } => {
+            answer(&office.delete_item(&caller, id, &item).await?)
+        }
+        PeopleCommand::Suspend { id, scope } => {
+            answer(&office.suspend(&caller, id, scope_of(scope)).await?)
+        }
+        PeopleCommand::Resume { id, scope } => {
+            answer(&office.resume(&caller, id, scope_of(scope)).await?)
+        }
+        PeopleCommand::Erase(args) => erase(&place, &caller, &args).await,
+        PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
+        PeopleCommand::Export { id, to } => {
+            answer(&office.export_person(&caller, id, &to).await?)
+        }
+        PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),
+        PeopleCommand::Unmerge { id } => answer(&office.unmerge(&caller, id).await?),
+    }
+}
+
+/// What the person was told: the word `unknown`, or a version of the notice, shown today.
+pub(super) fn told(word: &str) -> Told {
+    match word {
+        "unknown" => Told::Unknown,
+        version => Told::Notice { version: version.to_owned(), on: SystemClock.now().day() },
+    }
+}
+
+fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
+    let mut items = BTreeMap::new();
+    for given in &args.item {
+        items.insert(given.item.clone(), input::value(&given.value)?);
+    }
+    let mut only_for: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for pair in args.purpose_told {
+        only_for.entry(pair.item).or_default().insert(pair.purpose);
+    }
+    let need = input::optional(args.need.as_ref())?;
+    Ok(NewPerson {
+        population: args.population,
+        told: told(&args.told),
+        source: args.source,
+        items,
+        only_for,
+        exception: Exceptional {
+            need_recorded: need.is_some_and(|need| !need.trim().is_empty()),
+            purpose_shown: args.purpose_shown,
+        },
+    })
+}
+
+fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {
+    let fields = [
+        (Field::Name, &args.name),
+        (Field::Kana, &args.kana),
+        (Field::Phone, &args.phone),
+        (Field::Mail, &args.mail),
+    ];
+    for (field, given) in fields {
+        if let Some(given) = given {
+            return Ok((field, input::value(given)?));
+        }
+    }
+    Err(Failure::NoInput)
+}
+
+async fn show(
+    place: &crate::place::Place,
+    caller: &kitei_office::Caller,
+    args: ShowArgs,
+) -> Result<Answer, Failure> {
+    if let Some(at) = args.at {
+        let replayed = place.office.replay_decision(caller, args.id, &args.purpose, at).await?;
+        return answer(&replayed);
+    }
+    let request = ShowRequest {
+        purpose: args.purpose,
+        items: args.items,
+        reason: input::optional(args.reason.as_ref())?,
+    };
+    answer(&place.office.show(caller, args.id, request).await?)
+}
+
+async fn erase(
+    place: &crate::place::Place,
+    caller: &kitei_office::Caller,
+    args: &EraseArgs,
+) -> Result<Answer, Failure> {
+    if args.preview {
+        return answer(&place.office.preview_erasure(caller, args.id).await?);
+    }
+    let basis = match args.basis {
+        BasisArg::Request => Basis::Request,
+        BasisArg::Retention => Basis::Retention,
+    };
+    answer(&place.office.erase(caller, args.id, basis).await?)
+}
+
+fn scope_of(scope: ScopeArg) -> Scope {
+    match scope {
+        ScopeArg::All => Scope::All,
+        ScopeArg::Purpose(purpose) => Scope::Purpose(purpose),
+        ScopeArg::Recipient(recipient) => Scope::Recipient(recipient),
+    }
+}

@@ -1,0 +1,98 @@
+//! The guard at the door: barred and special-care content is not stored, whether it comes from a
+//! spreadsheet or is typed. A typed value is refused whole rather than cut behind the writer's back.
+
+use std::collections::BTreeMap;
+
+use kitei_domain::{Act, Sensitivity};
+use kitei_intake::{Class, ColumnSpec, Columns, Guard};
+use kitei_rulebook::Item;
+
+use crate::caller::Caller;
+use crate::door::Withheld;
+use crate::error::{NextStep, OfficeError};
+use crate::office::Office;
+
+/// Items whose value is a name, a number or a date: no sentence can hide there.
+const NO_TEXT: &[&str] = &["name", "kana", "name_latin", "phone", "mail", "birth_date", "postal_code"];
+
+impl Office {
+    /// The columns that a list of people may have.
+    pub(crate) fn people_columns(&self) -> Columns {
+        let mut specs = Vec::new();
+        for (_, row) in self.vocabulary().items() {
+            let guard = guard_class(row);
+            let aliases = row.aliases.iter().chain(row.parts.iter().flatten()).cloned().collect();
+            specs.push(ColumnSpec { item: row.id.clone(), aliases, guard });
+        }
+        Columns::new(&specs)
+    }
+
+    pub(crate) fn guard(&self) -> Result<Guard, OfficeError> {
+        Guard::new().map_err(|_| OfficeError::Corrupt { what: "guard" })
+    }
+
+    /// Takes values with barred content out of a typed registration and says so, item by item.
+    pub(crate) fn guard_items(
+        &self,
+        items: &mut BTreeMap<String, String>,
+    ) -> Result<Vec<Withheld>, OfficeError> {
+        let guard = self.guard()?;
+        let mut withheld = Vec::new();
+        for (item, value) in &*items {
+            let classes = self.classes_in(&guard, item, value);
+            if let Some(class) = classes.first() {
+                withheld.push(self.stopped(item, *class));
+            }
+        }
+        items.retain(|item, _| !withheld.iter().any(|stopped| stopped.item == *item));
+        Ok(withheld)
+    }
+
+    /// A typed value without barred content; one with such content is refused.
+    ///
+    /// # Journal
+    /// One refused `collect` entry.
+    pub(crate) async fn guard_value(
+        &self,
+        caller: &Caller,
+        item: &str,
+        value: String,
+    ) -> Result<String, OfficeError> {
+        if self.classes_in(&self.guard()?, item, &value).is_empty() {
+            return Ok(value);
+        }
+        Err(self.refuse_word(caller, Act::Collect, "content.barred").await?)
+    }
+
+    /// The classes of barred content in a value. An item that is itself special-care, barred or
+    /// statutory is judged by its clause, not by its words.
+    fn classes_in(&self, guard: &Guard, item: &str, value: &str) -> Vec<Class> {
+        let row = self.vocabulary().item(item).and_then(|item| self.vocabulary().item_row(item));
+        let judged_by_words = row.is_some_and(|row| row.sensitivity == Sensitivity::Ordinary)
+            && !NO_TEXT.contains(&item);
+        if judged_by_words { guard.classes(value) } else { Vec::new() }
+    }
+
+    fn stopped(&self, item: &str, class: Class) -> Withheld {
+        let step = self.vocabulary().next_steps().iter().find(|step| step.id == "do_not_collect");
+        Withheld {
+            item: item.to_owned(),
+            clauses: vec![class.clause().to_owned()],
+            next: step
+                .iter()
+                .map(|row| NextStep { code: row.id.clone(), ja: row.ja.clone(), en: row.en.clone() })
+                .collect(),
+        }
+    }
+}
+
+/// The class of a column whose cells are never stored from a spreadsheet.
+fn guard_class(row: &Item) -> Option<Class> {
+    let named = row.guard.as_deref().and_then(|guard| guard.parse().ok());
+    match (named, row.sensitivity) {
+        (Some(class), _) => Some(class),
+        (None, Sensitivity::SpecialCare) => Some(Class::Health),
+        (None, Sensitivity::Barred) => Some(Class::Origin),
+        (None, Sensitivity::Ordinary | Sensitivity::Statutory) => None,
+    }
+}

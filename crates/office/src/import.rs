@@ -1,0 +1,405 @@
+//! Taking people in from a spreadsheet: rows in batches, each batch one durable write in each
+//! store; duplicates recognised by the blind index; what was dropped is told by row, column and
+//! class, never quoted.
+
+use std::collections::BTreeMap;
+
+use kitei_custody::Amendment;
+use kitei_domain::{Act, PersonId, Population, Source};
+use kitei_intake::{PersonRow, read_people};
+use kitei_rulebook::{Flags, ItemSet};
+use kitei_storage::{KeyOp, KeyUnit, Op, StorageError, Unit};
+use serde::Serialize;
+
+use crate::caller::Caller;
+use crate::collect::{Exceptional, NewPerson};
+use crate::door::{Intent, Items};
+use crate::error::{OfficeError, Refusal};
+use crate::file::PersonFile;
+use crate::index;
+use crate::office::Office;
+use crate::question::Wanted;
+use crate::refusals::draft;
+use crate::sealing::{self, Place};
+use crate::standing::Told;
+
+/// How many rows one durable write takes in.
+const BATCH: usize = 500;
+
+/// How a list of people is to be taken in.
+#[derive(Debug, Clone)]
+pub struct ImportRequest {
+    /// As what.
+    pub population: Population,
+    /// What they were told; unknown unless the office can show it.
+    pub told: Told,
+    /// Where the list comes from (B3).
+    pub source: Source,
+    /// Only this sheet.
+    pub sheet: Option<String>,
+    /// Reads and rules everything, changes nothing.
+    pub dry_run: bool,
+}
+
+/// A place in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowPlace {
+    /// The row as the spreadsheet shows it.
+    pub row: u64,
+}
+
+/// A person who was matched, and an item that differs there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    /// The row.
+    pub row: u64,
+    /// The item.
+    pub item: String,
+}
+
+/// A row or cell that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// The row.
+    pub row: u64,
+    /// The header as written.
+    pub column: String,
+    /// Why: a stable word.
+    pub code: String,
+}
+
+/// Barred content that was dropped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quarantine {
+    /// The row.
+    pub row: u64,
+    /// The header as written.
+    pub column: String,
+    /// What it was about.
+    pub class: String,
+    /// The clause that bars it.
+    pub clause: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ImportReport {
+    /// Non-blank rows below the headers.
+    pub rows_read: u64,
+    /// People taken in.
+    pub people_added: u64,
+    /// Rows that are people who were already there.
+    pub people_matched: u64,
+    /// Rows that may be people who were already there.
+    pub possible_duplicates: Vec<RowPlace>,
+    /// Items of matched people that differ; nothing was changed.
+    pub conflicts: Vec<Conflict>,
+    /// Rows not taken.
+    pub rows_rejected: Vec<Rejected>,
+    /// Cells not taken.
+    pub cells_rejected: Vec<Rejected>,
+    /// Barred content dropped.
+    pub quarantined: Vec<Quarantine>,
+    /// Sheets without a name header.
+    pub sheets_skipped: Vec<String>,
+    /// Headers that no item knows; not taken.
+    pub unknown_columns: Vec<String>,
+}
+
+impl ImportReport {
+    /// Whether something was left out.
+    pub fn is_partial(&self) -> bool {
+        !(self.rows_rejected.is_empty()
+            && self.cells_rejected.is_empty()
+            && self.quarantined.is_empty()
+            && self.conflicts.is_empty())
+    }
+
+    pub(crate) fn note(&mut self, row: &PersonRow) {
+        let rejected = |fault: &kitei_intake::CellFault| Rejected {
+            row: row.row,
+            column: fault.column.clone(),
+            code: fault.code.to_owned(),
+        };
+        self.rows_rejected.extend(row.rejected.iter().map(rejected));
+        self.cells_rejected.extend(row.cells_rejected.iter().map(rejected));
+        self.quarantined.extend(row.quarantined.iter().map(|hit| Quarantine {
+            row: row.row,
+            column: hit.column.clone(),
+            class: hit.class.id().to_owned(),
+            clause: hit.class.clause().to_owned(),
+        }));
+    }
+}
+
+/// The rows of a batch that are new, and whom the others matched.
+#[derive(Debug, Default)]
+struct Batch {
+    keys: Vec<KeyOp>,
+    data: Vec<Op>,
+    /// Joint forms of the people in this batch, whom the index does not know yet.
+    known: BTreeMap<[u8; 16], PersonId>,
+    added: Vec<PersonId>,
+}
+
+impl Office {
+    /// Takes people in from a spreadsheet.
+    ///
+    /// # Errors
+    /// Refused where nothing may be collected for this population; a file that cannot be read.
+    /// Batches that were written stay; the same file again adds nobody twice.
+    ///
+    /// # Journal
+    /// One `collect` entry per person added or matched.
+    pub async fn import_people(
+        &self,
+        caller: &Caller,
+        bytes: &[u8],
+        request: &ImportRequest,
+        progress: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<ImportReport, OfficeError> {
+        self.check_told(&request.told)?;
+        self.rule_import(caller, request).await?;
+        let columns = self.people_columns();
+        let guard = self.guard()?;
+        let today = self.clock.now().day();
+        let mut report = ImportReport::default();
+        let mut rows = Vec::new();
+        let summary = read_people(bytes, &columns, &guard, today, &mut |row: PersonRow| {
+            let wanted = request.sheet.as_ref().is_none_or(|sheet| *sheet == row.sheet);
+            if wanted {
+                rows.push(row);
+            }
+        })?;
+        report.rows_read = rows.len() as u64;
+        report.sheets_skipped = summary.sheets_skipped;
+        report.unknown_columns = summary.unknown_columns.into_iter().collect();
+        let mut batch = Batch::default();
+        let mut done = 0;
+        for row in rows {
+            report.note(&row);
+            if row.rejected.is_none() {
+                self.take_row(caller, request, row, &mut batch, &mut report).await?;
+            }
+            done += 1;
+            if batch.added.len() >= BATCH {
+                self.write_batch(std::mem::take(&mut batch), request.dry_run).await?;
+                progress(done);
+            }
+        }
+        self.write_batch(batch, request.dry_run).await?;
+        progress(done);
+        Ok(report)
+    }
+
+    /// Whether this caller may collect for this population at all.
+    async fn rule_import(&self, caller: &Caller, request: &ImportRequest) -> Result<(), OfficeError> {
+        let new = self.new_person(request, BTreeMap::new());
+        let mut wanted = self.collecting(caller, &new)?;
+        wanted.flags = wanted.flags.with(Flags::SINGLE_ITEM, false);
+        let items = self.item_set(&["name"])?;
+        let nobody = PersonId::from_bytes([0; 16]);
+        let intent = Intent::new("people.import", nobody, wanted, Items::These(items));
+        self.rule_before_look_up(caller, &intent).await?;
+        let (asked, granted) = self.rule_collection(caller, &new, &intent.wanted, items);
+        if granted.is_empty() {
+            let reason = items.iter().next().map(|item| asked.explain(self.packs.in_force(), item));
+            let refusal = match reason {
+                Some(reason) => Refusal::of_reason("collect.refused", &reason),
+                None => self.named_refusal("purpose.unknown", "check_purpose"),
+            };
+            return Err(self.refuse_with(caller, &intent, &[], refusal, items).await?);
+        }
+        Ok(())
+    }
+
+    fn new_person(&self, request: &ImportRequest, items: BTreeMap<String, String>) -> NewPerson {
+        NewPerson {
+            population: request.population,
+            told: request.told.clone(),
+            source: request.source,
+            items,
+            only_for: BTreeMap::new(),
+            exception: Exceptional::default(),
+        }
+    }
+
+    async fn take_row(
+        &self,
+        caller: &Caller,
+        request: &ImportRequest,
+        row: PersonRow,
+        batch: &mut Batch,
+        report: &mut ImportReport,
+    ) -> Result<(), OfficeError> {
+        let values: BTreeMap<&str, &str> =
+            row.items.iter().map(|(item, value)| (item.as_str(), value.as_str())).collect();
+        let mut seeds = Vec::new();
+        let mut matched = None;
+        let mut possible = false;
+        for joint in index::joint(&values) {
+            let seed = self.custody.index().seed(joint.field, &joint.form);
+            let known = match batch.known.get(&seed) {
+                Some(person) => Some(*person),
+                None => self.find_alive(seed).await?,
+            };
+            match known {
+                Some(person) if joint.certain => matched = matched.or(Some(person)),
+                Some(_) => possible = true,
+                None => {}
+            }
+            seeds.push(seed);
+        }
+        if let Some(person) = matched {
+            report.people_matched += 1;
+            if batch.known.values().any(|known| *known == person) {
+                self.write_batch(std::mem::take(batch), request.dry_run).await?;
+            }
+            if !request.dry_run {
+                self.fill_in(caller, request, person, &row, report).await?;
+            }
+            return Ok(());
+        }
+        if possible {
+            report.possible_duplicates.push(RowPlace { row: row.row });
+        }
+        let person = PersonId::random(self.entropy.as_ref());
+        let new = self.new_person(request, row.items);
+        let ids: Vec<&String> = new.items.keys().collect();
+        let items = self.item_set(&ids)?;
+        let mut wanted = self.collecting(caller, &new)?;
+        wanted.flags = wanted.flags.with(Flags::SINGLE_ITEM, false);
+        let (asked, granted) = self.rule_collection(caller, &new, &wanted, items);
+        let prepared = self.prepare(caller, &new, person, &asked, granted)?;
+        batch.keys.extend(prepared.keys);
+        batch.data.extend(prepared.data);
+        batch.known.extend(seeds.into_iter().map(|seed| (seed, person)));
+        batch.added.push(person);
+        report.people_added += 1;
+        Ok(())
+    }
+
+    /// The person entered under a joint form, if their file is still there.
+    async fn find_alive(&self, seed: [u8; 16]) -> Result<Option<PersonId>, OfficeError> {
+        let token = self.custody.epoch().token(&seed);
+        Ok(self.keys.find_people_by_token(token).await?.into_iter().next())
+    }
+
+    /// Writes a batch: the keyrings first, then the records with their entries.
+    async fn write_batch(&self, batch: Batch, dry_run: bool) -> Result<(), OfficeError> {
+        if batch.added.is_empty() || dry_run {
+            return Ok(());
+        }
+        let mut keys = KeyUnit::new("people.import");
+        keys.ops = batch.keys;
+        self.keys.commit(keys).await?;
+        let mut data = Unit::new("people.import");
+        data.ops = batch.data;
+        self.data.commit(data).await?;
+        let mut confirm = KeyUnit::new("people.import.confirm");
+        confirm.ops.extend(batch.added.into_iter().map(KeyOp::ConfirmPending));
+        Ok(self.keys.commit(confirm).await?)
+    }
+
+    /// A matched person gains only items that are missing; what differs is told, not changed.
+    async fn fill_in(
+        &self,
+        caller: &Caller,
+        request: &ImportRequest,
+        person: PersonId,
+        row: &PersonRow,
+        report: &mut ImportReport,
+    ) -> Result<(), OfficeError> {
+        let ids: Vec<&String> = row.items.keys().collect();
+        let items = self.item_set(&ids)?;
+        let purpose = self.collecting_purpose(request.population)?;
+        let mut wanted = Wanted::inside(Act::Collect, purpose);
+        wanted.source = request.source;
+        for _attempt in 0..8 {
+            let Some(file) = self.find_file(person).await? else { return Ok(()) };
+            let home = file.registrations().find(|(_, r)| r.population == request.population);
+            let Some(registration) = home.map(|(_, registration)| registration.id) else {
+                return Ok(());
+            };
+            let mut intent =
+                Intent::new("people.import.fill", person, wanted.clone(), Items::These(items));
+            intent.registration = Some(registration);
+            let held = self.hold(&file, Items::These(items)).await?;
+            for (item, value) in &row.items {
+                if held.compare(item, value) == Some(false) {
+                    let conflict = Conflict { row: row.row, item: item.clone() };
+                    if !report.conflicts.contains(&conflict) {
+                        report.conflicts.push(conflict);
+                    }
+                }
+            }
+            let missing = items - held.items();
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let ruling = self.rule(caller, &intent, &file, &held);
+            let filled = missing & ruling.granted;
+            let mut unit = Unit::new("people.import.fill");
+            unit.ops
+                .extend(file.versions().map(|(person, version)| Op::ExpectFacts { person, version }));
+            unit.ops.extend(self.fill_ops(&file, &held, row, filled, registration)?);
+            unit.ops.push(self.update_standing(&file, &file.standing().clone())?);
+            let mut entry = self.entry(caller, &intent, &file.people());
+            entry.population = Some(request.population);
+            entry.items = self.item_names(filled);
+            entry.withheld = self.item_names(missing - filled);
+            entry.clauses = ruling.clauses();
+            unit.ops.push(Op::Append(draft(&entry)?));
+            match self.commit_entry(unit).await {
+                Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
+                Err(error) => return Err(error),
+                Ok(_) => return self.mend(file.person()).await,
+            }
+        }
+        Err(OfficeError::Contended { person: person.to_string() })
+    }
+
+    fn fill_ops(
+        &self,
+        file: &PersonFile,
+        held: &crate::file::HeldFile,
+        row: &PersonRow,
+        filled: ItemSet,
+        registration: kitei_domain::RegistrationId,
+    ) -> Result<Vec<Op>, OfficeError> {
+        let vocabulary = self.vocabulary();
+        let corrupt = || OfficeError::Corrupt { what: "keyring" };
+        let mut by_section: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
+        for item in filled.iter() {
+            let id = vocabulary.item_id(item);
+            if let (Some(item_row), Some((id, value))) =
+                (vocabulary.item_row(item), row.items.get_key_value(id))
+            {
+                let section = sealing::section_of(item_row);
+                by_section.entry(section).or_default().push((id.as_str(), value.as_str()));
+            }
+        }
+        let mut ops = Vec::new();
+        for (name, fill) in by_section {
+            let (version, mut section) = match held.section(registration, &name) {
+                Some((version, held)) => (version, held.to_section()),
+                None => (0, kitei_custody::Section::new()),
+            };
+            section.amend(&Amendment { fill, ..Amendment::default() });
+            let slot = sealing::newest_slot(vocabulary, file.keyring(), registration, &name)
+                .filter(|slot| file.keyring().has(slot))
+                .ok_or_else(corrupt)?;
+            let place = Place {
+                operator: self.operator,
+                person: file.person(),
+                registration,
+                section: &name,
+                version: version + 1,
+            };
+            let sealed =
+                sealing::seal_section(place, file.keyring(), &slot, &section, self.entropy.as_ref())?;
+            ops.push(Op::PutRecord(sealed));
+        }
+        Ok(ops)
+    }
+}

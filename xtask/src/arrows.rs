@@ -88,7 +88,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("cedar-policy-symcc", &["kitei-proofs"]),
     (
         "aws-lc-rs",
-        &["kitei-custody", "kitei-journal", "kitei-rulebook"],
+        &[
+            "kitei-custody",
+            "kitei-journal",
+            "kitei-rulebook",
+            "kitei-storage-sqlite",
+        ],
     ),
     ("calamine", &["kitei-intake"]),
     ("fluent", &["kitei-i18n"]),

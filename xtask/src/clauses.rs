@@ -29,7 +29,7 @@ struct Row {
     rule: String,
 }
 
-/// Places where a clause is named: by base id, each with the id as written there.
+/// Places where a clause is named, by the id as written there.
 type Mentions = BTreeMap<String, BTreeSet<String>>;
 
 /// Writes the table anew.
@@ -66,7 +66,7 @@ fn table(root: &Path) -> anyhow::Result<String> {
         }
     }
     for (kind, mentions) in [("property", &properties), ("test", &tests)] {
-        if let Some(unknown) = mentions.keys().find(|id| !rows.contains_key(&place_of(id))) {
+        if let Some(unknown) = mentions.keys().find(|id| row_of(&rows, id).is_none()) {
             let places = mentions.get(unknown);
             bail!("a {kind} names the clause {unknown}, which the pack does not hold: {places:?}");
         }
@@ -77,10 +77,20 @@ fn table(root: &Path) -> anyhow::Result<String> {
 fn render(rows: &BTreeMap<Place, Row>, properties: &Mentions, tests: &Mentions) -> String {
     let mut page = HEAD.to_owned();
     for (place, row) in rows {
-        let id = format!("{}{}", place.0, place.1);
+        let sub = if place.2 == 0 {
+            String::new()
+        } else {
+            format!("-{}", place.2)
+        };
+        let id = format!("{}{}{sub}", place.0, place.1);
         let of = |mentions: &Mentions, between: &str| {
-            let named = mentions.get(&id).into_iter().flatten();
-            named.cloned().collect::<Vec<_>>().join(between)
+            let here = mentions
+                .iter()
+                .filter(|(id, _)| row_of(rows, id).as_ref() == Some(place));
+            let named: BTreeSet<String> = here
+                .flat_map(|(id, places)| places.iter().map(|at| named_as(place, id, at)))
+                .collect();
+            named.into_iter().collect::<Vec<_>>().join(between)
         };
         let (proved, tested) = (of(properties, ", "), of(tests, "<br>"));
         page.push_str("| ");
@@ -90,13 +100,36 @@ fn render(rows: &BTreeMap<Place, Row>, properties: &Mentions, tests: &Mentions) 
     page
 }
 
-/// The place of a clause in the table: part, then number, so that A2 stands before A10.
-type Place = (String, u32);
+/// The place of a clause in the table: part, number, sub-number, so that A2 stands before A10.
+type Place = (String, u32, u32);
 
 fn place_of(id: &str) -> Place {
     let split = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
-    let (part, number) = id.split_at(split);
-    (part.to_owned(), number.parse().unwrap_or_default())
+    let (part, numbers) = id.split_at(split);
+    let (number, sub) = numbers.split_once('-').unwrap_or((numbers, "0"));
+    (
+        part.to_owned(),
+        number.parse().unwrap_or_default(),
+        sub.parse().unwrap_or_default(),
+    )
+}
+
+/// The row in which a mention stands: the clause of that id, or the one it is a sub-number of.
+fn row_of(rows: &BTreeMap<Place, Row>, id: &str) -> Option<Place> {
+    let (part, number, sub) = place_of(id);
+    let exact = (part.clone(), number, sub);
+    [exact, (part, number, 0)]
+        .into_iter()
+        .find(|place| rows.contains_key(place))
+}
+
+/// A place with the sub-number that it names, where that is not the row's own.
+fn named_as(row: &Place, id: &str, at: &str) -> String {
+    if *row == place_of(id) {
+        at.to_owned()
+    } else {
+        format!("{at} ({id})")
+    }
 }
 
 fn clauses(folder: &Path) -> anyhow::Result<BTreeMap<Place, Row>> {
@@ -181,15 +214,12 @@ fn properties(folder: &Path) -> anyhow::Result<Mentions> {
     Ok(found)
 }
 
-/// Notes that `clause` (a base id or a sub-number such as `B2-4`) is named at `place`.
+/// Notes that `clause` is named at `place`.
 fn note(mentions: &mut Mentions, clause: &str, place: &str) {
-    let base = clause.split('-').next().unwrap_or_default();
-    let place = if base == clause {
-        place.to_owned()
-    } else {
-        format!("{place} ({clause})")
-    };
-    mentions.entry(base.to_owned()).or_default().insert(place);
+    mentions
+        .entry(clause.to_owned())
+        .or_default()
+        .insert(place.to_owned());
 }
 
 /// Pairs of clause and test function: a line `// clause: A15, B2-4` speaks of the function below it.
@@ -246,10 +276,16 @@ mod tests {
     }
 
     #[test]
-    fn a_sub_number_stands_in_the_row_of_its_clause() {
-        let mut mentions = Mentions::new();
-        note(&mut mentions, "B2-4", "here");
-        assert_eq!(mentions["B2"], BTreeSet::from(["here (B2-4)".to_owned()]));
+    fn a_sub_number_stands_in_its_own_row_or_in_that_of_its_clause() {
+        let row = || Row {
+            title: String::new(),
+            rule: String::new(),
+        };
+        let rows = BTreeMap::from([(place_of("A14"), row()), (place_of("B2-4"), row())]);
+        assert_eq!(row_of(&rows, "B2-4"), Some(place_of("B2-4")));
+        assert_eq!(row_of(&rows, "A14-2"), Some(place_of("A14")));
+        assert_eq!(row_of(&rows, "B2-5"), None);
+        assert_eq!(named_as(&place_of("A14"), "A14-2", "here"), "here (A14-2)");
     }
 
     #[test]

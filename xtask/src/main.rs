@@ -66,8 +66,12 @@ fn run(root: &Path, verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
 
 /// The top of the repository: the folder above this crate.
 fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    // WHY: asked at run time, because a build directory that several checkouts share may hold a
+    // binary that another one built.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map(PathBuf::from)
+        .unwrap_or_default();
+    here.parent().unwrap_or(&here).to_owned()
 }
 
 /// Writes one line for the person at the terminal; a closed terminal is no reason to stop.

@@ -17,8 +17,8 @@ use clap::{Parser, Subcommand};
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use office::{
-    ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientAdd, RecipientCommand,
-    ReviewArgs, ReviewsCommand, StaffCommand,
+    ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientCommand,
+    ReviewsCommand, StaffCommand,
 };
 pub(crate) use people::{
     AddArgs, EraseArgs, FindArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,
@@ -26,8 +26,8 @@ pub(crate) use people::{
 pub(crate) use placement::{
     ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs,
 };
-pub(crate) use regulation::{CertificateCommand, ExplainArgs, RegulationCommand};
-pub(crate) use text::{ItemValue, Pair, Text};
+pub(crate) use regulation::{CertificateCommand, ExplainArgs, LangArg, RegulationCommand};
+pub(crate) use text::Text;
 pub(crate) use words::{BasisArg, ChannelArg, ContractArg, ReferralKindArg, ResultArg};
 
 /// `kitei` and its options.
@@ -122,7 +122,7 @@ impl Command {
             Self::Staff(command) => command.name(),
             Self::Recipient(command) => command.name(),
             Self::Import(command) => command.name(),
-            Self::Orders(OrdersCommand::List) => "orders-list",
+            Self::Orders(command) => command.name(),
             Self::People(command) => command.name(),
             Self::Notice(NoticeCommand::Show { .. }) => "notice-show",
             Self::Consent(command) => command.name(),

@@ -200,6 +200,9 @@ impl Failure {
                 Locale::Ja => &next.ja,
                 Locale::En => &next.en,
             };
+            if text.contains(sentence.as_str()) {
+                continue;
+            }
             text.push('\n');
             text.push_str(&messages.text_with("refused-next", &[("next", sentence.into())]));
         }

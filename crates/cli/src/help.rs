@@ -64,18 +64,21 @@ fn key_of<'a>(argument: &clap::Arg, key: &'a str) -> &'a str {
 
 /// Possible values and defaults in the words of the language, not in clap's English.
 fn worded(argument: clap::Arg, messages: &Messages) -> clap::Arg {
+    if !argument.get_action().takes_values() {
+        return argument;
+    }
     let mut notes = Vec::new();
     let words: Vec<String> = argument
         .get_possible_values()
         .iter()
         .map(|value| value.get_name().to_owned())
         .collect();
-    if !words.is_empty() && argument.get_action().takes_values() {
+    if !words.is_empty() {
         notes.push(words.join(" | "));
     }
     let defaults: Vec<_> =
         argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-    if !defaults.is_empty() && argument.get_action().takes_values() {
+    if !defaults.is_empty() {
         let word = defaults.join(",");
         notes.push(messages.text_with("help-default", &[("value", (&word).into())]));
     }

@@ -4,6 +4,7 @@
 //! INVARIANT: nothing is changed before the key file is known to be the one that the key store
 //! wants; while an epoch advance is unfinished, both key files stay.
 
+use std::cell::OnceCell;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,9 @@ use std::sync::Arc;
 use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
 use kitei_domain::OperatorId;
 use kitei_office::{Ground, Office, Restored, StaffAdded, wanted_key};
+use kitei_storage::KeyStore;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::system::{SystemClock, SystemEntropy};
@@ -31,6 +34,8 @@ pub(crate) enum Hold {
 pub(crate) struct Keys {
     pub(crate) file: KeyFile,
     passphrase: Option<Passphrase>,
+    /// The earlier epoch's key, where an advance was cut short.
+    old: Option<KeyFile>,
 }
 
 /// An open office with its directory held.
@@ -60,7 +65,7 @@ impl Place {
         let options = Options::default();
         let data = SqliteData::create(dir, operator, &options)?;
         let keys = SqliteKeys::create(dir, operator, file.id().epoch, &options)?;
-        let keys_read = Keys { file, passphrase };
+        let keys_read = Keys { file, passphrase, old: None };
         write_key(&key_path(dir), &keys_read.file, keys_read.passphrase.as_ref())?;
         let ground = ground(dir, Arc::new(data), Arc::new(keys));
         let (office, manager) =
@@ -78,14 +83,25 @@ impl Place {
         if !dir.join("data.db").exists() || !dir.join("keys.db").exists() {
             return Err(Failure::OfficeMissing { place: dir.display().to_string() });
         }
-        let held = hold(dir, how)?;
+        let mut held = hold(dir, how)?;
         let options = Options::default();
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
         let wanted = wanted_key(keys.as_ref()).await?;
         let read = read_keys(dir, wanted, ask)?;
+        let left = match &read.old {
+            Some(old) => keys.list_keyrings(old.id().epoch, None, 1).await?,
+            None => Vec::new(),
+        };
         let data = Arc::new(SqliteData::open(dir, &options)?);
         let ground = ground(dir, data, keys);
-        let office = Office::open(ground, &read.file).await?;
+        let office = match &read.old {
+            Some(old) if !left.is_empty() => {
+                drop(held);
+                held = hold(dir, Hold::Alone)?;
+                Office::finish_advance(ground, old, &read.file).await?.0
+            }
+            _ => Office::open(ground, &read.file).await?,
+        };
         Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
     }
 
@@ -124,13 +140,13 @@ impl Place {
                 copy_durably(&sealed.path(), &dir.join("files").join(sealed.file_name()))?;
             }
         }
-        let read = Keys { file, passphrase: lock };
+        let read = Keys { file, passphrase: lock, old: None };
         write_key(&key_path(dir), &read.file, read.passphrase.as_ref())?;
         let options = Options::default();
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
         let data = Arc::new(SqliteData::open(dir, &options)?);
-        let mut office = Office::open(ground(dir, data, keys), &read.file).await?;
-        let restored = office.restore(journal).await?;
+        let ground = ground(dir, data, keys);
+        let (_office, restored) = Office::restore(ground, &read.file, journal).await?;
         drop(held);
         Ok(restored)
     }
@@ -232,37 +248,54 @@ fn hold(dir: &Path, how: Hold) -> Result<File, Failure> {
 
 /// The key that the store wants: the office's, or the next epoch's where an advance was cut short.
 fn read_keys(dir: &Path, wanted: KeyId, ask: AskPassphrase<'_>) -> Result<Keys, Failure> {
-    let mut other = None;
-    for path in [key_path(dir), next_path(dir)] {
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => zeroize::Zeroizing::new(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(Failure::at(&path)(error)),
-        };
-        let read = match KeyFile::from_bytes(&bytes, None) {
-            Err(CustodyError::PassphraseNeeded { id }) if id == wanted => {
-                let passphrase = ask()?;
-                let file = KeyFile::from_bytes(&bytes, Some(&passphrase));
-                file.map(|file| Keys { file, passphrase: Some(passphrase) })
-            }
-            Err(CustodyError::PassphraseNeeded { id }) => Err(elsewhere(wanted, id)),
-            read => read.map(|file| Keys { file, passphrase: None }),
-        };
-        match read.and_then(|keys| keys.file.expect(wanted).map(|()| keys)) {
-            Ok(keys) => return Ok(keys),
-            Err(error) => other = other.or(Some(error)),
+    let (path, next) = (key_path(dir), next_path(dir));
+    let passphrase = OnceCell::new();
+    let only = (!next.exists()).then_some(wanted);
+    let present = read_key(&path, only, &passphrase, ask)?;
+    let chosen = match (present, read_key(&next, None, &passphrase, ask)?) {
+        (Some(file), _) if file.id() == wanted => (file, None),
+        (old, Some(file)) if file.id() == wanted => (file, old),
+        (Some(file), _) | (None, Some(file)) => {
+            file.expect(wanted)?;
+            (file, None)
         }
-    }
-    Err(other.unwrap_or(CustodyError::MissingKeyFile { path: key_path(dir), wanted }).into())
+        (None, None) => return Err(CustodyError::MissingKeyFile { path, wanted }.into()),
+    };
+    Ok(Keys { file: chosen.0, old: chosen.1, passphrase: passphrase.into_inner() })
 }
 
-/// A locked key file that is not the wanted one is told by its number, without its passphrase.
-fn elsewhere(wanted: KeyId, found: KeyId) -> CustodyError {
-    if found.epoch < wanted.epoch {
-        CustodyError::OlderKeyFile { wanted, found }
-    } else {
-        CustodyError::WrongKeyFile { wanted, found }
-    }
+/// A key file, unlocked with the office's passphrase where it is locked. One that cannot be the
+/// wanted one is told by its number; nobody is asked for its passphrase.
+fn read_key(
+    path: &Path,
+    only: Option<KeyId>,
+    passphrase: &OnceCell<Passphrase>,
+    ask: AskPassphrase<'_>,
+) -> Result<Option<KeyFile>, Failure> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Failure::at(path)(error)),
+    };
+    let file = match KeyFile::from_bytes(&bytes, None) {
+        Err(CustodyError::PassphraseNeeded { id }) => {
+            match only {
+                Some(wanted) if id.epoch < wanted.epoch => {
+                    return Err(CustodyError::OlderKeyFile { wanted, found: id }.into());
+                }
+                Some(wanted) if id != wanted => {
+                    return Err(CustodyError::WrongKeyFile { wanted, found: id }.into());
+                }
+                _ => {}
+            }
+            if passphrase.get().is_none() {
+                drop(passphrase.set(ask()?));
+            }
+            KeyFile::from_bytes(&bytes, passphrase.get())
+        }
+        read => read,
+    };
+    Ok(Some(file?))
 }
 
 fn write_key(path: &Path, file: &KeyFile, lock: Option<&Passphrase>) -> Result<(), Failure> {

@@ -1,10 +1,19 @@
 //! Answers as people read them: fields with their labels, lists as small tables.
 
-use kitei_i18n::{Locale, Messages};
+use kitei_domain::Timestamp;
+use kitei_i18n::{Locale, Messages, dates};
 use kitei_rulebook::{Bundle, RulePack};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::table::Table;
+
+/// Lists whose emptiness is the answer.
+const SAID_WHEN_EMPTY: [&str; 7] =
+    ["people", "orders", "history", "consents", "reviews", "changes", "recipients"];
+
+/// What a reader of an access history asks.
+const HISTORY: [&str; 7] =
+    ["at", "act", "purpose_label", "items", "recipient", "outcome", "clauses"];
 
 /// Labels of items are read from the shipped vocabulary only where an answer names items.
 struct Words<'a> {
@@ -26,6 +35,10 @@ pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messag
     for (key, value) in object {
         match value {
             Value::Null => {}
+            Value::Array(items) if items.is_empty() && !SAID_WHEN_EMPTY.contains(&key.as_str()) => {}
+            Value::Array(items) if items.is_empty() => {
+                scalars.row(vec![words.label(key), messages.text("field-none")]);
+            }
             Value::Array(items) if items.iter().any(Value::is_object) => {
                 lists.push_str(&words.list(key, items));
             }
@@ -52,8 +65,8 @@ impl Words<'_> {
         });
         match (row, self.messages.locale()) {
             (None, _) => id.to_owned(),
-            (Some(row), Locale::Ja) => format!("{} ({id})", row.label.ja),
-            (Some(row), Locale::En) => format!("{} ({id})", row.label.en),
+            (Some(row), Locale::Ja) => format!("{} ({id})", row.ja),
+            (Some(row), Locale::En) => format!("{} ({id})", row.en),
         }
     }
 
@@ -67,22 +80,22 @@ impl Words<'_> {
         format!("  {}\n{}", self.label(key), table.text(4))
     }
 
-    /// A list of objects: one row each, the columns in the order of the first.
+    /// A list of objects: one row each, the columns in the order of the first. What is withheld for
+    /// the same reason is told once.
     fn list(&self, key: &str, items: &[Value]) -> String {
-        let mut columns: Vec<&String> = Vec::new();
-        for fields in items.iter().filter_map(Value::as_object) {
-            for (name, value) in fields {
-                if !value.is_null() && !columns.contains(&name) {
-                    columns.push(name);
-                }
-            }
-        }
+        let grouped;
+        let items = if key == "withheld" {
+            grouped = by_reason(items);
+            grouped.as_slice()
+        } else {
+            items
+        };
+        let columns = columns(key, items);
         let mut table = Table::default();
         table.row(columns.iter().map(|name| self.label(name)).collect());
         for item in items {
-            table.row(columns.iter().map(|name| {
-                item.get(name.as_str()).map(|value| self.cell(name, value)).unwrap_or_default()
-            }).collect());
+            let cell = |name: &&str| item.get(*name).map(|value| self.cell(name, value));
+            table.row(columns.iter().map(|name| cell(name).unwrap_or_default()).collect());
         }
         format!("  {}\n{}", self.label(key), table.text(4))
     }
@@ -92,8 +105,16 @@ impl Words<'_> {
             Value::Null => String::new(),
             Value::Bool(true) => self.messages.text("field-yes"),
             Value::Bool(false) => self.messages.text("field-no"),
+            Value::Number(number) if matches!(key, "given" | "withdrawn" | "erased") => {
+                let instant = Timestamp::from_millis(number.as_i64().unwrap_or_default());
+                dates::minute(self.messages.locale(), instant)
+            }
             Value::Number(number) => number.to_string(),
             Value::String(text) if matches!(key, "item" | "items") => self.item(text),
+            Value::String(text) if key == "at" => match text.parse() {
+                Ok(instant) => dates::minute(self.messages.locale(), instant),
+                Err(_) => one_line(text),
+            },
             Value::String(text) => one_line(text),
             Value::Array(values) => {
                 let cells: Vec<String> = values.iter().map(|value| self.cell(key, value)).collect();
@@ -115,6 +136,37 @@ impl Words<'_> {
             }
         }
     }
+}
+
+/// The columns of a list: of a history those that answer the person's question, of other lists all
+/// that hold something.
+fn columns<'a>(key: &str, items: &'a [Value]) -> Vec<&'a str> {
+    let mut columns: Vec<&str> = Vec::new();
+    for fields in items.iter().filter_map(Value::as_object) {
+        for (name, value) in fields {
+            let told = key != "history" || HISTORY.contains(&name.as_str());
+            let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            if told && !empty && !columns.contains(&name.as_str()) {
+                columns.push(name);
+            }
+        }
+    }
+    columns
+}
+
+/// Withheld items with one reason, in one row.
+fn by_reason(items: &[Value]) -> Vec<Value> {
+    let mut rows: Vec<(Value, Value, Vec<Value>)> = Vec::new();
+    for item in items {
+        let part = |name: &str| item.get(name).cloned().unwrap_or_default();
+        let (clauses, next, id) = (part("clauses"), part("next"), part("item"));
+        match rows.iter_mut().find(|row| row.0 == clauses && row.1 == next) {
+            Some(row) => row.2.push(id),
+            None => rows.push((clauses, next, vec![id])),
+        }
+    }
+    let row = |(clauses, next, ids)| json!({"clauses": clauses, "next": next, "items": Value::Array(ids)});
+    rows.into_iter().map(row).collect()
 }
 
 /// Control characters of a value must not reach the terminal.

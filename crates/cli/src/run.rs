@@ -8,7 +8,6 @@ mod placement;
 mod proving;
 mod records;
 mod regulation;
-mod review;
 
 use std::path::{Path, PathBuf};
 

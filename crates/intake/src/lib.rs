@@ -1,13 +1,25 @@
-//! Lists of people as agencies keep them, read into rows of items. Pure functions from bytes: no store
-//! and no key lives here, and no report quotes what a cell said.
+//! Lists of people and of job orders as agencies keep them, read into rows of items. Pure functions
+//! from a source of bytes: no store and no key lives here, and no report quotes what a cell said.
 
+mod cell;
 pub mod columns;
+mod delimited;
 pub mod error;
 pub mod guard;
+mod header;
+mod limits;
+pub mod orders;
 pub mod people;
-pub mod table;
+pub mod review;
+mod table;
+mod workbook;
 
+pub use cell::LONGEST_CELL;
 pub use columns::{ColumnSpec, Columns};
 pub use error::IntakeError;
 pub use guard::{Class, Guard};
-pub use people::{CellFault, PersonRow, Quarantined, read_people};
+pub use header::Summary;
+pub use limits::LimitKind;
+pub use orders::{Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, read_orders};
+pub use people::{CellFault, PersonRow, Quarantined, Reading, read_people, read_people_with};
+pub use review::{Decision, Hit, Resolution, Resolutions, ReviewError, review_people};

@@ -1,19 +1,27 @@
 //! Rows of people out of a list. A row without a name or a usable contact is rejected; any other bad
 //! cell is rejected alone. Reports carry rows, columns and codes, never what a cell said.
 
-use crate::columns::{ColumnSpec, Columns};
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use kitei_domain::{Day, contact, era};
+
+use crate::cell::Cell;
+use crate::columns::Columns;
 use crate::error::IntakeError;
 use crate::guard::{Class, Guard};
-use crate::table::{Row, read_rows};
-use kitei_domain::{Day, contact, era};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::header::{Column, Entry, Lists, Summary, Wanted};
+use crate::review::{Place, Resolutions};
+use crate::table::read_rows;
 
 /// A cell, or through it a row, that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellFault {
     /// The column's header as written.
     pub column: String,
-    /// A stable word.
+    /// A stable word: `cell_error`, `cell_too_long`, `control_character`, `unreadable_character`,
+    /// `phone_unusable`, `mail_unusable`, `not_a_date`, `date_impossible`, `birth_date_impossible`; of
+    /// rows `name_missing`, `contact_missing`, `number_missing`, `employer_missing`.
     pub code: &'static str,
 }
 
@@ -45,163 +53,137 @@ pub struct PersonRow {
 
 impl std::fmt::Debug for PersonRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonRow")
-            .field("row", &self.row)
-            .finish_non_exhaustive()
+        f.debug_struct("PersonRow").field("row", &self.row).finish_non_exhaustive()
     }
 }
 
-/// The longest cell that is taken, in bytes.
-pub const LONGEST_CELL: usize = 64 * 1024;
-
-/// What was seen beside the rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Non-blank rows below the headers.
-    pub rows_read: u64,
-    /// Sheets without a name column.
-    pub sheets_skipped: Vec<String>,
-    /// Headers that no item knows; their cells are not taken.
-    pub unknown_columns: BTreeSet<String>,
+/// How a list is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The columns it may have.
+    pub columns: &'a Columns,
+    /// What keeps barred content out.
+    pub guard: &'a Guard,
+    /// The day of today.
+    pub today: Day,
+    /// What a person decided about the hits of this very file, if anybody did.
+    pub resolutions: Option<&'a Resolutions>,
+    /// Whether the person's consent or the three conditions are on record, so that a sentence decided
+    /// to be necessary may stay.
+    pub consented: bool,
 }
 
-type Header<'a> = Vec<(String, Option<&'a ColumnSpec>)>;
+/// The items whose cell is a name, a number or a date: no sentence can hide there.
+pub(crate) const NO_TEXT: [&str; 7] =
+    ["name", "kana", "name_latin", "phone", "mail", "birth_date", "postal_code"];
+
+pub(crate) static PEOPLE: Wanted = Wanted {
+    items: &["name"],
+    words: "a name column such as 氏名 and one more known column",
+    single: &["name", "kana", "phone", "mail", "birth_date"],
+};
 
 /// Reads every sheet with a name column and hands each row to `each`.
 ///
 /// # Errors
 /// [`IntakeError`] when the file cannot be read or no sheet has a name column.
-pub fn read_people(
-    bytes: &[u8],
+pub fn read_people<R: Read + Seek>(
+    source: R,
     columns: &Columns,
     guard: &Guard,
     today: Day,
     each: &mut dyn FnMut(PersonRow),
 ) -> Result<Summary, IntakeError> {
-    let mut summary = Summary::default();
-    let mut headers: BTreeMap<String, Option<Header<'_>>> = BTreeMap::new();
-    read_rows(bytes, &mut |sheet, (row, cells): Row| {
-        let header = headers.entry(sheet.to_owned()).or_default();
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(());
-        }
-        let Some(header) = header else {
-            *header = recognise(row, &cells, columns, &mut summary)?;
-            return Ok(());
-        };
-        summary.rows_read += 1;
-        let mut person = PersonRow {
-            sheet: sheet.to_owned(),
-            row,
-            ..PersonRow::default()
-        };
-        for ((name, spec), cell) in header.iter().zip(cells) {
-            if let Some(spec) = spec.filter(|_| !cell.trim().is_empty()) {
-                take(&mut person, (name, spec), cell, (guard, today));
-            }
-        }
-        person.rejected = lacking(&person, header);
-        each(person);
-        Ok(())
-    })?;
-    let skipped = headers.iter().filter(|(_, header)| header.is_none());
-    summary.sheets_skipped = skipped.map(|(sheet, _)| sheet.clone()).collect();
-    if headers.values().all(Option::is_none) {
-        Err(IntakeError::NoHeader)
-    } else {
-        Ok(summary)
-    }
+    let reading = Reading { columns, guard, today, resolutions: None, consented: false };
+    read_people_with(source, &reading, each)
 }
 
-fn recognise<'a>(
-    row: u64,
-    cells: &[String],
-    columns: &'a Columns,
-    summary: &mut Summary,
-) -> Result<Option<Header<'a>>, IntakeError> {
-    let found: Header<'a> = cells
-        .iter()
-        .map(|cell| (cell.trim().to_owned(), columns.find(cell)))
-        .collect();
-    let known = found.iter().filter(|(_, spec)| spec.is_some()).count();
-    let named = found
-        .iter()
-        .any(|(_, spec)| spec.is_some_and(|spec| spec.item == "name"));
-    if !named || known < 2 {
-        return Ok(None);
-    }
-    let mut seen = BTreeSet::new();
-    for (column, (name, spec)) in (1..).zip(&found) {
-        if !name.is_empty() && !seen.insert(name) {
-            return Err(IntakeError::DuplicateHeader { row, column });
-        }
-        if spec.is_none() && !name.is_empty() {
-            summary.unknown_columns.insert(name.clone());
-        }
-    }
-    Ok(Some(found))
+/// The same, with what was decided about the hits of this file.
+///
+/// # Errors
+/// As [`read_people`].
+pub fn read_people_with<R: Read + Seek>(
+    source: R,
+    reading: &Reading<'_>,
+    each: &mut dyn FnMut(PersonRow),
+) -> Result<Summary, IntakeError> {
+    let mut take = |entry: Entry<'_, '_>| each(read_person(entry, reading));
+    let mut lists = Lists::new(reading.columns, &PEOPLE, &mut take);
+    read_rows(source, &mut lists)?;
+    lists.finish()
 }
 
-fn take(
-    person: &mut PersonRow,
-    (name, spec): (&str, &ColumnSpec),
-    cell: String,
-    (guard, today): (&Guard, Day),
-) {
+fn read_person(mut entry: Entry<'_, '_>, reading: &Reading<'_>) -> PersonRow {
+    let mut person =
+        PersonRow { sheet: entry.sheet.to_owned(), row: entry.row.number, ..PersonRow::default() };
+    for column in entry.columns {
+        if let Some(cell) = entry.take(column) {
+            take(&mut person, column, cell, reading);
+        }
+    }
+    person.rejected = lacking(&person, &entry);
+    person
+}
+
+fn take(person: &mut PersonRow, column: &Column<'_>, cell: Cell, reading: &Reading<'_>) {
+    let name = || column.name.clone();
+    let spec = column.meaning.spec;
     if let Some(class) = spec.guard {
-        person.quarantined.push(Quarantined {
-            column: name.to_owned(),
-            class,
-        });
+        person.quarantined.push(Quarantined { column: name(), class });
         return;
     }
-    if let Some(code) = fault(&spec.item, &cell, today) {
-        person.cells_rejected.push(CellFault {
-            column: name.to_owned(),
-            code,
-        });
-        return;
-    }
-    let contact = matches!(
-        spec.item.as_str(),
-        "name" | "kana" | "phone" | "mail" | "birth_date"
-    );
-    let (kept, classes) = if contact {
-        (cell, Vec::new())
-    } else {
-        guard.clean(&cell)
+    let value = match cell {
+        Cell::Value(value) => mend(&spec.item, value),
+        Cell::Rejected(code) => {
+            person.cells_rejected.push(CellFault { column: name(), code });
+            return;
+        }
     };
-    let hits = classes.into_iter().map(|class| Quarantined {
-        column: name.to_owned(),
-        class,
-    });
-    person.quarantined.extend(hits);
+    if let Some(code) = fault(&spec.item, &value, reading.today) {
+        person.cells_rejected.push(CellFault { column: name(), code });
+        return;
+    }
+    let kept = if NO_TEXT.contains(&spec.item.as_str()) {
+        value
+    } else {
+        let place = Place { sheet: &person.sheet, row: person.row, column: &column.name };
+        let (kept, classes) = reading.sift(&value, place);
+        let hits = classes.into_iter().map(|class| Quarantined { column: name(), class });
+        person.quarantined.extend(hits);
+        kept
+    };
     if !kept.trim().is_empty() {
-        // Several columns of one item (prefecture, town, street) are one value, in their order.
-        person
-            .items
-            .entry(spec.item.clone())
-            .or_default()
-            .push_str(&kept);
+        join(person.items.entry(spec.item.clone()).or_default(), &kept, column);
     }
 }
 
-fn fault(item: &str, cell: &str, today: Day) -> Option<&'static str> {
-    if cell.len() > LONGEST_CELL {
-        return Some("cell_too_long");
+/// Several columns of one item are one value: its parts in their order, anything else with a comma. A
+/// whole that begins with the parts stands for them.
+fn join(value: &mut String, more: &str, column: &Column<'_>) {
+    let parts = !column.meaning.spec.parts.is_empty();
+    if parts && column.meaning.part.is_none() && more.starts_with(value.as_str()) {
+        value.clear();
+    } else if !parts && !value.is_empty() {
+        value.push('、');
     }
-    if cell
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
-        return Some("control_character");
+    value.push_str(more);
+}
+
+/// Gives back the leading zeros that a spreadsheet takes from what it holds for a number.
+fn mend(item: &str, value: String) -> String {
+    let digits = value.bytes().all(|b| b.is_ascii_digit()) && !value.starts_with('0');
+    match (item, value.len()) {
+        ("phone" | "phone_other" | "emergency_contact", 9 | 10) if digits => format!("0{value}"),
+        ("postal_code", 5 | 6) if digits => format!("{value:0>7}"),
+        _ => value,
     }
+}
+
+fn fault(item: &str, value: &str, today: Day) -> Option<&'static str> {
     match item {
-        "phone" => contact::phone_key(cell)
-            .is_none()
-            .then_some("phone_unusable"),
-        "mail" => contact::mail_key(cell).is_none().then_some("mail_unusable"),
-        "birth_date" => match era::read_birth_date(cell, today) {
+        "phone" => contact::phone_key(value).is_none().then_some("phone_unusable"),
+        "mail" => contact::mail_key(value).is_none().then_some("mail_unusable"),
+        "birth_date" => match era::read_birth_date(value, today) {
             Ok(_) => None,
             Err(era::DateError::NotADate) => Some("not_a_date"),
             Err(_) => Some("birth_date_impossible"),
@@ -210,25 +192,14 @@ fn fault(item: &str, cell: &str, today: Day) -> Option<&'static str> {
     }
 }
 
-fn lacking(person: &PersonRow, header: &Header<'_>) -> Option<CellFault> {
-    let column = |item: &str| {
-        let mut headers = header.iter();
-        headers
-            .find(|(_, spec)| spec.is_some_and(|s| s.item == item))
-            .map(|(name, _)| name.clone())
+fn lacking(person: &PersonRow, entry: &Entry<'_, '_>) -> Option<CellFault> {
+    let fault = |item: &str, code| {
+        let column = entry.column(item).or_else(|| entry.column("mail"));
+        Some(CellFault { column: column.map(|c| c.name.clone()).unwrap_or_default(), code })
     };
     if !person.items.contains_key("name") {
-        return Some(CellFault {
-            column: column("name")?,
-            code: "name_missing",
-        });
+        return fault("name", "name_missing");
     }
     let reachable = person.items.contains_key("phone") || person.items.contains_key("mail");
-    let place = column("phone")
-        .or_else(|| column("mail"))
-        .unwrap_or_default();
-    (!reachable).then_some(CellFault {
-        column: place,
-        code: "contact_missing",
-    })
+    if reachable { None } else { fault("phone", "contact_missing") }
 }

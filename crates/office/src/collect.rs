@@ -73,7 +73,6 @@ pub struct Added {
 /// A person sealed and ready to be written.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    pub(crate) person: PersonId,
     pub(crate) registration: RegistrationId,
     pub(crate) ruling: RulingView,
     pub(crate) keys: Vec<KeyOp>,
@@ -220,7 +219,7 @@ impl Office {
         let entry = self.collect_entry(caller, new, person, asked, granted);
         data.push(Op::Append(draft(&entry)?));
         let ruling = RulingView { granted: self.item_names(granted), withheld };
-        Ok(Prepared { person, registration, ruling, keys, data })
+        Ok(Prepared { registration, ruling, keys, data })
     }
 
     fn add_person_op(

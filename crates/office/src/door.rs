@@ -176,6 +176,14 @@ impl PersonRuling {
         self.parts.iter().map(|part| &part.asked)
     }
 
+    /// Whether everything that an act names, or something of what is held, is granted.
+    pub(crate) fn allows(&self, items: Items) -> bool {
+        match items {
+            Items::These(named) => named.is_subset(self.granted),
+            Items::Held | Items::File => !self.granted.is_empty(),
+        }
+    }
+
     /// The clauses that the ruling stands on.
     pub(crate) fn clauses(&self) -> Vec<String> {
         self.clauses.iter().cloned().collect()
@@ -344,16 +352,24 @@ impl Office {
         }
         entry.details.extend(ruling.questions().map(Asked::as_detail));
         entry.details.extend(changes.details);
+        if intent.happened_at.is_some() {
+            let judged = if ruling.allows(intent.items) { "allowed" } else { "not_allowed" };
+            entry.details.push(("judged".to_owned(), judged.to_owned()));
+        }
         unit.ops.push(Op::Append(draft(&entry)?));
         Ok(unit)
     }
 
     /// The items that the entry names: those that leave, or those that the act was granted for.
     fn touched(&self, intent: &Intent, held: &HeldFile, ruling: &PersonRuling) -> ItemSet {
-        if intent.release {
-            held.leaving_items(&ruling.by_registration())
-        } else {
-            ruling.granted - self.file_item()
+        match intent.items {
+            // WHY: what happened outside happened, allowed or not; the entry tells both.
+            Items::These(went) if intent.happened_at.is_some() => went,
+            Items::Held if intent.happened_at.is_some() => {
+                held.leaving_items(&ruling.by_registration())
+            }
+            _ if intent.release => held.leaving_items(&ruling.by_registration()),
+            _ => ruling.granted - self.file_item(),
         }
     }
 

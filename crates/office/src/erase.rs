@@ -204,12 +204,13 @@ impl Office {
         entry.persons = vec![person];
         entry.outcome = Outcome::Completed;
         let mut unit = Unit::new("person.erase.complete").urgent();
-        unit.ops = vec![
+        unit.ops = self.remove_dead_rows(person).await?;
+        unit.ops.extend([
             person_op,
             Op::RemoveRegister { kind: RegisterKind::ErasureIntent, id: *person.as_bytes() },
             self.certificate_op(&certificate)?,
             Op::Append(draft(&entry)?),
-        ];
+        ]);
         let entry = self.commit_entry(unit).await?;
         Ok(Erased {
             erased: true,
@@ -239,7 +240,9 @@ impl Office {
             unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
         }
         keyring.set_seeds(Vec::new());
-        let destroyed = keyring.destroy_where(|slot| !intent.keeps(slot)).len() as u64;
+        let destroyed = keyring.destroy_where(|slot| !intent.keeps(slot));
+        self.remove_files(&destroyed)?;
+        let destroyed = destroyed.len() as u64;
         if keyring.is_empty() {
             unit.ops.push(KeyOp::RemoveKeyring(person));
             self.keys.commit(unit).await?;
@@ -269,6 +272,33 @@ impl Office {
             self.entropy.as_ref(),
         )?;
         Ok((destroyed, Op::UpdateStanding { person, standing: sealed, raise_facts: true }))
+    }
+
+    /// The removal of the register rows that hung on the standing key: nothing opens them any more.
+    async fn remove_dead_rows(&self, person: PersonId) -> Result<Vec<Op>, OfficeError> {
+        let mut ops = Vec::new();
+        for kind in RegisterKind::ALL {
+            for row in self.data.list_registers_of(*kind, person).await? {
+                if sealing::hangs_on_standing(&row) {
+                    ops.push(Op::RemoveRegister { kind: *kind, id: row.id });
+                }
+            }
+        }
+        Ok(ops)
+    }
+
+    /// Removes the sealed files whose keys are gone.
+    fn remove_files(&self, destroyed: &[KeySlot]) -> Result<(), OfficeError> {
+        for slot in destroyed {
+            let KeyClass::File(id) = slot.class else { continue };
+            match std::fs::remove_file(self.files.join(hex::encode(id))) {
+                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(OfficeError::Io { place: "a sealed file", source });
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// What a law makes the office keep of a person, and which keys that needs.

@@ -41,7 +41,7 @@ pub enum EvidenceGiven {
 }
 
 /// A scan is at most this long.
-pub const SCAN_BYTES_AT_MOST: usize = 32 * 1024 * 1024;
+const SCAN_BYTES_AT_MOST: usize = 32 * 1024 * 1024;
 
 impl EvidenceGiven {
     /// Checks the bounds.

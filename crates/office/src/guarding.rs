@@ -21,8 +21,8 @@ impl Office {
         let mut specs = Vec::new();
         for (_, row) in self.vocabulary().items() {
             let guard = guard_class(row);
-            let aliases = row.aliases.iter().chain(row.parts.iter().flatten()).cloned().collect();
-            specs.push(ColumnSpec { item: row.id.clone(), aliases, guard });
+            let (aliases, parts) = (row.aliases.clone(), row.parts.clone());
+            specs.push(ColumnSpec { item: row.id.clone(), aliases, parts, guard });
         }
         Columns::new(&specs)
     }

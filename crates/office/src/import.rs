@@ -3,13 +3,18 @@
 //! class, never quoted.
 
 use std::collections::BTreeMap;
+use std::io::{Read, Seek};
 
 use kitei_custody::Amendment;
 use kitei_domain::{Act, PersonId, Population, Source};
-use kitei_intake::{PersonRow, read_people};
+use kitei_intake::{
+    CellFault, Hit, PersonRow, Quarantined, Reading, Resolutions, Summary, read_people, read_people_with, review_people,
+};
 use kitei_rulebook::{Flags, ItemSet};
 use kitei_storage::{KeyOp, KeyUnit, Op, StorageError, Unit};
 use serde::Serialize;
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::caller::Caller;
 use crate::collect::{Exceptional, NewPerson};
@@ -17,6 +22,7 @@ use crate::door::{Intent, Items};
 use crate::error::{OfficeError, Refusal};
 use crate::file::PersonFile;
 use crate::index;
+use crate::keys::io;
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::refusals::draft;
@@ -37,8 +43,15 @@ pub struct ImportRequest {
     pub source: Source,
     /// Only this sheet.
     pub sheet: Option<String>,
+    /// What a person decided about the guard's hits in this very file.
+    pub resolutions: Option<Resolutions>,
     /// Reads and rules everything, changes nothing.
     pub dry_run: bool,
+}
+
+/// What a reading task answered, or that it died.
+pub(crate) fn joined<T>(read: Result<T, JoinError>) -> Result<T, OfficeError> {
+    read.map_err(|_| OfficeError::Corrupt { what: "spreadsheet reader" })
 }
 
 /// A place in the sheet.
@@ -115,16 +128,26 @@ impl ImportReport {
             && self.conflicts.is_empty())
     }
 
-    pub(crate) fn note(&mut self, row: &PersonRow) {
-        let rejected = |fault: &kitei_intake::CellFault| Rejected {
-            row: row.row,
+    fn note(&mut self, row: &PersonRow) {
+        self.note_faults(row.row, row.rejected.as_ref(), &row.cells_rejected, &row.quarantined);
+    }
+
+    pub(crate) fn note_faults(
+        &mut self,
+        row: u64,
+        rejected: Option<&CellFault>,
+        cells: &[CellFault],
+        quarantined: &[Quarantined],
+    ) {
+        let place = |fault: &CellFault| Rejected {
+            row,
             column: fault.column.clone(),
             code: fault.code.to_owned(),
         };
-        self.rows_rejected.extend(row.rejected.iter().map(rejected));
-        self.cells_rejected.extend(row.cells_rejected.iter().map(rejected));
-        self.quarantined.extend(row.quarantined.iter().map(|hit| Quarantine {
-            row: row.row,
+        self.rows_rejected.extend(rejected.map(place));
+        self.cells_rejected.extend(cells.iter().map(place));
+        self.quarantined.extend(quarantined.iter().map(|hit| Quarantine {
+            row,
             column: hit.column.clone(),
             class: hit.class.id().to_owned(),
             clause: hit.class.clause().to_owned(),
@@ -143,40 +166,35 @@ struct Batch {
 }
 
 impl Office {
-    /// Takes people in from a spreadsheet.
+    /// Takes people in from a spreadsheet. The whole file is read and checked once before the first
+    /// row is taken in, so that an unreadable one changes nothing.
     ///
     /// # Errors
     /// Refused where nothing may be collected for this population; a file that cannot be read.
     /// Batches that were written stay; the same file again adds nobody twice.
     ///
     /// # Journal
-    /// One `collect` entry per person added or matched.
-    pub async fn import_people(
+    /// One `collect` entry per person added or completed.
+    pub async fn import_people<R: Read + Seek + Send + 'static>(
         &self,
         caller: &Caller,
-        bytes: &[u8],
+        source: R,
         request: &ImportRequest,
-        progress: &mut (dyn FnMut(u64) + Send),
+        progress: &mut (dyn FnMut(u64, u64) + Send),
     ) -> Result<ImportReport, OfficeError> {
         self.check_told(&request.told)?;
         self.rule_import(caller, request).await?;
-        let columns = self.people_columns();
-        let guard = self.guard()?;
-        let today = self.clock.now().day();
-        let mut report = ImportReport::default();
-        let mut rows = Vec::new();
-        let summary = read_people(bytes, &columns, &guard, today, &mut |row: PersonRow| {
-            let wanted = request.sheet.as_ref().is_none_or(|sheet| *sheet == row.sheet);
-            if wanted {
-                rows.push(row);
-            }
-        })?;
-        report.rows_read = rows.len() as u64;
-        report.sheets_skipped = summary.sheets_skipped;
-        report.unknown_columns = summary.unknown_columns.into_iter().collect();
+        let (source, summary, total) = self.check_list(source, request).await?;
+        let mut report = ImportReport {
+            rows_read: total,
+            sheets_skipped: summary.sheets_skipped,
+            unknown_columns: summary.unknown_columns.into_iter().collect(),
+            ..ImportReport::default()
+        };
+        let (mut rows, reader) = self.stream_list(source, request)?;
         let mut batch = Batch::default();
         let mut done = 0;
-        for row in rows {
+        while let Some(row) = rows.recv().await {
             report.note(&row);
             if row.rejected.is_none() {
                 self.take_row(caller, request, row, &mut batch, &mut report).await?;
@@ -184,12 +202,89 @@ impl Office {
             done += 1;
             if batch.added.len() >= BATCH {
                 self.write_batch(std::mem::take(&mut batch), request.dry_run).await?;
-                progress(done);
+                progress(done, total);
             }
         }
+        joined(reader.await)??;
         self.write_batch(batch, request.dry_run).await?;
-        progress(done);
+        progress(done, total);
         Ok(report)
+    }
+
+    /// The guard's hits in a list, with the sentences, for the person at the terminal to decide on.
+    /// They come out of the office's own file; nothing of the store is opened and nothing is kept.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub async fn review_list<R: Read + Seek + Send + 'static>(
+        &self,
+        source: R,
+    ) -> Result<Vec<Hit>, OfficeError> {
+        let (columns, guard) = (self.people_columns(), self.guard()?);
+        let today = self.clock.now().day();
+        let read = tokio::task::spawn_blocking(move || {
+            let reading = Reading {
+                columns: &columns,
+                guard: &guard,
+                today,
+                resolutions: None,
+                consented: false,
+            };
+            let mut hits = Vec::new();
+            review_people(source, &reading, &mut |hit| hits.push(hit))?;
+            Ok::<_, OfficeError>(hits)
+        });
+        joined(read.await)?
+    }
+
+    /// Reads the whole list without taking anything: what is wrong with the file is known before
+    /// the first row is written.
+    async fn check_list<R: Read + Seek + Send + 'static>(
+        &self,
+        mut source: R,
+        request: &ImportRequest,
+    ) -> Result<(R, Summary, u64), OfficeError> {
+        let (columns, guard) = (self.people_columns(), self.guard()?);
+        let today = self.clock.now().day();
+        let sheet = request.sheet.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let mut total = 0;
+            let summary = read_people(&mut source, &columns, &guard, today, &mut |row| {
+                total += u64::from(sheet.as_ref().is_none_or(|sheet| *sheet == row.sheet));
+            })?;
+            source.rewind().map_err(io("the spreadsheet"))?;
+            Ok((source, summary, total))
+        });
+        joined(read.await)?
+    }
+
+    /// Reads the list beside the taking in, a bounded number of rows ahead.
+    fn stream_list<R: Read + Seek + Send + 'static>(
+        &self,
+        source: R,
+        request: &ImportRequest,
+    ) -> Result<(Receiver<PersonRow>, JoinHandle<Result<(), OfficeError>>), OfficeError> {
+        let (columns, guard) = (self.people_columns(), self.guard()?);
+        let today = self.clock.now().day();
+        let (sheet, resolutions) = (request.sheet.clone(), request.resolutions.clone());
+        let (send, rows) = channel(2 * BATCH);
+        let reader = tokio::task::spawn_blocking(move || {
+            let reading = Reading {
+                columns: &columns,
+                guard: &guard,
+                today,
+                resolutions: resolutions.as_ref(),
+                consented: false,
+            };
+            read_people_with(source, &reading, &mut |row| {
+                if sheet.as_ref().is_none_or(|sheet| *sheet == row.sheet) {
+                    // A closed channel means that the taking in has failed and says why itself.
+                    drop(send.blocking_send(row));
+                }
+            })?;
+            Ok(())
+        });
+        Ok((rows, reader))
     }
 
     /// Whether this caller may collect for this population at all.

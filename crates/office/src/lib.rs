@@ -19,6 +19,7 @@ mod find;
 mod guarding;
 mod history;
 mod import;
+mod import_orders;
 mod index;
 mod keys;
 mod merge;
@@ -58,18 +59,21 @@ pub use history::{By, Exported, History, HistoryLine};
 pub use import::{
     Conflict, ImportReport, ImportRequest, Quarantine, Rejected, RowPlace,
 };
+pub use import_orders::{Flagged, OrdersReport};
 pub use keys::{Advanced, KeyStatus, open_key_copy, read_key_copy_id};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};
 pub use orders::{JobOrder, NewOrder, OrderAdded, OrderLine};
 pub use packs::Packs;
 pub use people::{ShowRequest, Shown};
-pub use provide::{Channel, IdentityRepeated, Package, Provided, ProvisionRecord};
+pub use provide::{Channel, Happened, IdentityRepeated, Package, Provided, ProvisionRecord};
 pub use recipient::{NewRecipient, Recipient, RecipientAdded};
 pub use records::JournalExported;
 pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, ReferralState};
 pub use regulation::{Enacted, PropertyEvidence, Replayed};
 pub use review::Review;
 pub use staff::{StaffAdded, StaffChange};
-pub use standing::{Registration, Scope, Standing, Suspension, Told};
+pub use standing::{
+    Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn,
+};
 pub use start::wanted_key;

@@ -149,20 +149,19 @@ impl Office {
         Ok(Op::PutRegister(row))
     }
 
-    /// The recipient of this name and address, or a new one.
+    /// The recipient of this name, or a new employer.
     pub(crate) async fn employer_named(
         &self,
         caller: &Caller,
-        known: &mut BTreeMap<(String, String), RecipientId>,
+        known: &mut BTreeMap<String, RecipientId>,
         name: &str,
         address: &str,
     ) -> Result<RecipientId, OfficeError> {
-        let key = (name.to_owned(), address.to_owned());
         if known.is_empty() {
             let recipients = self.list_recipients().await?;
-            known.extend(recipients.into_iter().map(|r| ((r.name, r.address), r.id)));
+            known.extend(recipients.into_iter().map(|r| (r.name, r.id)));
         }
-        if let Some(id) = known.get(&key) {
+        if let Some(id) = known.get(name) {
             return Ok(*id);
         }
         let recipient = Recipient {
@@ -181,7 +180,7 @@ impl Office {
         let entry = self.administrative_entry(Some(caller), &details);
         unit.ops.push(Op::Append(draft(&entry)?));
         self.commit_entry(unit).await?;
-        known.insert(key, recipient.id);
+        known.insert(name.to_owned(), recipient.id);
         Ok(recipient.id)
     }
 }

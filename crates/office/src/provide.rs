@@ -88,6 +88,15 @@ pub struct Package {
     pub items: BTreeMap<String, String>,
 }
 
+/// A provision that already happened outside Kitei: told by phone, handed over, faxed, mis-sent.
+#[derive(Debug, Clone)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// Which items went; those that would be granted where none are named.
+    pub items: Vec<String>,
+}
+
 /// A provision.
 #[derive(Debug, Clone, Serialize)]
 pub struct Provided {
@@ -150,7 +159,7 @@ impl Office {
         person: PersonId,
         referral: ReferralId,
         channel: Channel,
-        happened_at: Option<Timestamp>,
+        happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
         let (referral, _) = self.load_referral(referral).await?;
         let file = self.find_file(person).await?;
@@ -163,10 +172,10 @@ impl Office {
             });
         }
         let purpose = purpose_of(referral.phase());
-        let receiver = self.receiver(Some(referral.recipient), Some(referral.order)).await?;
+        let receiver = self.receiver_of(&referral).await?;
         let wanted =
             Wanted { receiver, phase: referral.phase(), ..Wanted::inside(Act::Provide, self.purpose(purpose)?) };
-        self.provide_as(caller, person, wanted, Some(&referral), channel, happened_at).await
+        self.provide_as(caller, person, wanted, Some(&referral), channel, happened).await
     }
 
     /// Provides to a partner agency that the person allowed (B2-6).
@@ -182,7 +191,7 @@ impl Office {
         person: PersonId,
         partner: RecipientId,
         channel: Channel,
-        happened_at: Option<Timestamp>,
+        happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
         let receiver = self.receiver(Some(partner), None).await?;
         if receiver.kind != RecipientKind::PartnerAgency {
@@ -197,7 +206,7 @@ impl Office {
             phase: Phase::PlacementApplication,
             ..Wanted::inside(Act::Provide, self.purpose("placement.partner")?)
         };
-        self.provide_as(caller, person, wanted, None, channel, happened_at).await
+        self.provide_as(caller, person, wanted, None, channel, happened).await
     }
 
     async fn provide_as(
@@ -207,7 +216,7 @@ impl Office {
         wanted: Wanted,
         referral: Option<&Referral>,
         channel: Channel,
-        happened_at: Option<Timestamp>,
+        happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
         let Some(recipient) = wanted.receiver.id else {
             return Err(OfficeError::Unusable { what: "recipient", problem: "is missing" });
@@ -215,11 +224,18 @@ impl Office {
         let recipient = self.load_recipient(recipient).await?;
         let id = ProvisionId::random(self.entropy.as_ref());
         let at = self.clock.now();
+        let happened_at = happened.as_ref().map(|happened| happened.at);
         if happened_at.is_some_and(|happened| happened > at) {
             return Err(OfficeError::Unusable { what: "--happened-at", problem: "is in the future" });
         }
         let keep_years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
-        let mut intent = Intent::new("provision", person, wanted.clone(), Items::Held)
+        let items = match &happened {
+            Some(happened) if !happened.items.is_empty() => {
+                Items::These(self.item_set(&happened.items)?)
+            }
+            _ => Items::Held,
+        };
+        let mut intent = Intent::new("provision", person, wanted.clone(), items)
             .detail("provision", id)
             .detail("phase", wanted.phase)
             .detail("channel", channel_word(channel));
@@ -241,7 +257,10 @@ impl Office {
                     referral: referral.map(|referral| referral.id),
                     phase: wanted.phase,
                     channel,
-                    items: self.item_names(opened.leaving()),
+                    items: self.item_names(match items {
+                        Items::These(went) => went,
+                        Items::Held | Items::File => opened.leaving(),
+                    }),
                     basis: basis(wanted.phase, consents.is_empty()).to_owned(),
                     consents,
                     at,
@@ -250,7 +269,7 @@ impl Office {
                 };
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);
                 let mut ops = vec![self.person_row(opened.file, row, &record)?];
-                if happened_at.is_some() && opened.ruling.granted.is_empty() {
+                if happened_at.is_some() && !opened.ruling.allows(items) {
                     ops.push(self.review_op(caller, opened.file, "happened_outside", "provision")?);
                 }
                 Ok(Changes::ops(ops))

@@ -205,7 +205,7 @@ pub(crate) fn about(
             .with(Flags::OBJECTED, standing.objections.contains(purpose))
             .with(Flags::EXPLAINED, explained)
             .with(Flags::ENDED, registration.ended.is_some() || standing.erased.is_some())
-            .with(Flags::EMPLOYED, standing.employed)
+            .with(Flags::EMPLOYED, standing.is_employed())
             .with(Flags::DOMESTIC, receiver.domestic)
             .with(Flags::LICENCE_OK, receiver.licensed)
             .with(Flags::FOREIGN_CONSENTED, foreign(standing, receiver))

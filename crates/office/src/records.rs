@@ -5,7 +5,7 @@ use std::path::Path;
 
 use kitei_domain::{EntryId, OriginId};
 use kitei_journal::{
-    Checkpoint, ExportWriter, Frontier, Hash, InclusionBundle, OriginCheck, OriginList, Verdict,
+    Checkpoint, ExportWriter, Hash, InclusionBundle, OriginCheck, OriginList, Verdict,
     inclusion_proof, leaf_hash,
 };
 use kitei_storage::OriginRow;
@@ -183,9 +183,4 @@ impl Office {
         let entry = self.data.find_entry(id).await?.ok_or_else(unknown)?;
         Ok(EntryRef { id, leaf_hash: hex::encode(leaf_hash(&entry.bytes)) })
     }
-}
-
-/// The state of an origin as its row tells it.
-pub(crate) fn frontier(row: &OriginRow) -> Result<Frontier, OfficeError> {
-    Ok(Frontier::from_bytes(&row.frontier)?)
 }

@@ -12,7 +12,7 @@ use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
-use crate::question::Wanted;
+use crate::question::{Receiver, Wanted};
 
 /// What kind of work the referral leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,15 +119,14 @@ impl Office {
     ) -> Result<ReferralState, OfficeError> {
         let order = self.load_order(order).await?;
         let recipient = self.load_recipient(order.recipient).await?;
-        let kind = kind.unwrap_or(match (recipient.kind, order.trial) {
-            (RecipientKind::DispatchClient, true) => ReferralKind::Trial,
-            (RecipientKind::DispatchClient, false) => ReferralKind::Dispatch,
-            _ => ReferralKind::Placement,
-        });
-        if (kind == ReferralKind::Placement) == (recipient.kind == RecipientKind::DispatchClient) {
+        let kind = match kind {
+            Some(kind) => kind,
+            None => self.usual_kind(person, recipient.kind, order.trial).await?,
+        };
+        if kind == ReferralKind::Placement && recipient.kind == RecipientKind::DispatchClient {
             return Err(OfficeError::Unusable {
                 what: "--kind",
-                problem: "the order's recipient does not offer this kind of work",
+                problem: "the order's recipient takes dispatched workers only",
             });
         }
         if kind == ReferralKind::Trial && !order.trial {
@@ -201,6 +200,41 @@ impl Office {
         self.write_referral(caller, referral, "outcome", revision).await
     }
 
+    /// What a referral leads to where nobody says: dispatch for a dispatch client's order, and for a
+    /// person who is registered for dispatch only.
+    async fn usual_kind(
+        &self,
+        person: PersonId,
+        recipient: RecipientKind,
+        trial: bool,
+    ) -> Result<ReferralKind, OfficeError> {
+        let vocabulary = self.vocabulary();
+        let file = self.find_file(person).await?;
+        let dispatch_only = file.is_some_and(|file| {
+            file.registrations().all(|(_, registration)| {
+                vocabulary
+                    .population(registration.population)
+                    .is_some_and(|row| row.family == "dispatch")
+            })
+        });
+        Ok(match (recipient == RecipientKind::DispatchClient || dispatch_only, trial) {
+            (true, true) => ReferralKind::Trial,
+            (true, false) => ReferralKind::Dispatch,
+            (false, _) => ReferralKind::Placement,
+        })
+    }
+
+    /// Who receives in a referral: in a dispatch the holder of the order is the dispatch client.
+    pub(crate) async fn receiver_of(&self, referral: &Referral) -> Result<Receiver, OfficeError> {
+        let receiver = self.receiver(Some(referral.recipient), Some(referral.order)).await?;
+        Ok(match referral.kind {
+            ReferralKind::Placement => receiver,
+            ReferralKind::Dispatch | ReferralKind::Trial => {
+                Receiver { kind: RecipientKind::DispatchClient, ..receiver }
+            }
+        })
+    }
+
     pub(crate) async fn load_referral(
         &self,
         id: ReferralId,
@@ -217,7 +251,7 @@ impl Office {
         step: &'static str,
         revision: u64,
     ) -> Result<ReferralState, OfficeError> {
-        let receiver = self.receiver(Some(referral.recipient), Some(referral.order)).await?;
+        let receiver = self.receiver_of(&referral).await?;
         let purpose = match referral.kind {
             ReferralKind::Placement => "placement.job_search",
             ReferralKind::Dispatch | ReferralKind::Trial => "dispatch.matching",

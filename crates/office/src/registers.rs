@@ -2,7 +2,7 @@
 //! under the person's own.
 
 use kitei_custody::Sealed;
-use kitei_domain::{Act, Actor, PersonId, RegistrationId};
+use kitei_domain::{Act, Actor, PersonId};
 use kitei_journal::{Entry, Outcome};
 use kitei_storage::{Op, RegisterKind, RegisterRow, Unit};
 use serde::Serialize;
@@ -168,10 +168,5 @@ impl Office {
     /// What finds an order by its number as written.
     pub(crate) fn number_key(&self, number: &str) -> [u8; 16] {
         self.custody.index().seed("order_number", number)
-    }
-
-    /// The registration that a person's rows hang on.
-    pub(crate) fn first_registration(file: &PersonFile) -> Option<RegistrationId> {
-        file.standing().registrations.first().map(|registration| registration.id)
     }
 }

@@ -281,6 +281,11 @@ fn register_aad(operator: OperatorId, row: &RegisterPlace) -> RecordAad<'static>
     }
 }
 
+/// Whether a register row about a person is sealed under the standing key.
+pub(crate) fn hangs_on_standing(row: &RegisterRow) -> bool {
+    row.sealed.starts_with(KeySlot::NO_REGISTRATION.as_bytes())
+}
+
 /// Opens a register row about a person; `None` once its key is destroyed.
 pub(crate) fn open_register<T: DeserializeOwned>(
     operator: OperatorId,

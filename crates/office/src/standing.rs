@@ -182,6 +182,11 @@ impl Standing {
         self.registrations.iter().find(|r| r.population == population && r.ended.is_none())
     }
 
+    /// Whether a dispatch employment is running: by a decided assignment, or by registration.
+    pub fn is_employed(&self) -> bool {
+        self.employed || self.registration(Population::DispatchWorker).is_some()
+    }
+
     /// Whether a suspension covers this purpose or this recipient.
     pub fn suspends(&self, purpose: &str, recipient: Option<RecipientId>) -> bool {
         self.suspensions.iter().any(|suspension| match &suspension.scope {

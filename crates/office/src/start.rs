@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kitei_custody::{Custody, CustodyError, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
+use kitei_custody::{Custody, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
 use kitei_domain::{Day, OriginId, Role, StaffId};
 use kitei_journal::SigningKey;
 use kitei_rulebook::{Bundle, RulePack};
@@ -129,7 +129,7 @@ impl Office {
     /// resumed, look-up tokens mended.
     ///
     /// # Errors
-    /// [`CustodyError`] naming the wanted key when the key file is not the key store's; nothing is
+    /// [`kitei_custody::CustodyError`] naming the wanted key when the key file is not the key store's; nothing is
     /// changed then.
     pub async fn open(ground: Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
         key_file.expect(wanted_key(ground.keys.as_ref()).await?)?;
@@ -263,12 +263,4 @@ async fn read_packs(
         enacted.push((pack.from, RulePack::load(&bundle).map_err(OfficeError::Pack)?));
     }
     Packs::new(enacted, today).ok_or_else(corrupt)
-}
-
-/// Whether an error says that the keys are not this office's.
-pub fn is_key_trouble(error: &OfficeError) -> Option<&CustodyError> {
-    match error {
-        OfficeError::Custody(error) => Some(error),
-        _ => None,
-    }
 }

@@ -71,6 +71,14 @@ impl SqliteData {
         })
     }
 
+    /// How many bytes each table and index takes. Reads the whole file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sizes(&self) -> Result<Vec<(String, u64)>, StorageError> {
+        self.readers.read(crate::sizes::sizes)
+    }
+
     fn read<T>(
         &self,
         reading: impl FnOnce(Read<'_>) -> Result<T, StorageError>,

@@ -65,6 +65,14 @@ impl SqliteKeys {
         })
     }
 
+    /// How many bytes each table and index takes. Reads the whole file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sizes(&self) -> Result<Vec<(String, u64)>, StorageError> {
+        self.readers.read(crate::sizes::sizes)
+    }
+
     fn find_one(
         &self,
         connection: &Connection,

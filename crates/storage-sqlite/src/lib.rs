@@ -14,6 +14,7 @@ mod options;
 mod readers;
 mod reserve;
 mod rows;
+mod sizes;
 mod sql;
 mod writer;
 

@@ -6,15 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{Day, Entropy, JobOrderId, OperatorId, PersonId, Population, RecipientId, RecipientKind, Role, Source};
+use kitei_domain::{Day, Entropy, EntryId, JobOrderId, OperatorId, PersonId, Population, RecipientId, RecipientKind, Role, Source};
 use kitei_office::{
     Caller, Exceptional, Ground, NewOrder, NewPerson, NewRecipient, Office, OfficeError, StaffChange, Told,
 };
 use kitei_rulebook::Bundle;
+use kitei_journal::Entry;
+use kitei_storage::DataStore as _;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use tempfile::TempDir;
 
 use crate::clock::{SeededEntropy, SetClock};
+use crate::failing::{FailingData, FailingKeys, Failures};
 
 /// The day on which every test office opens.
 pub const FIRST_DAY: (i16, i8, i8) = (2026, 11, 21);
@@ -26,6 +29,8 @@ pub struct TestOffice {
     /// The clock.
     pub clock: Arc<SetClock>,
     entropy: Arc<SeededEntropy>,
+    /// When its stores fail; never, unless armed.
+    pub failures: Arc<Failures>,
     /// The key file.
     pub key_file: KeyFile,
     /// The office.
@@ -50,9 +55,12 @@ impl TestOffice {
         let operator = OperatorId::random(entropy.as_ref());
         let options = Options::default();
         let key_file = KeyFile::create(entropy.as_ref()).expect("a key file");
+        let failures = Arc::new(Failures::default());
+        let data = Arc::new(SqliteData::create(dir.path(), operator, &options).expect("data.db"));
+        let keys = Arc::new(SqliteKeys::create(dir.path(), operator, 1, &options).expect("keys.db"));
         let ground = Ground {
-            data: Arc::new(SqliteData::create(dir.path(), operator, &options).expect("data.db")),
-            keys: Arc::new(SqliteKeys::create(dir.path(), operator, 1, &options).expect("keys.db")),
+            data: Arc::new(FailingData::new(data, Arc::clone(&failures))),
+            keys: Arc::new(FailingKeys::new(keys, Arc::clone(&failures))),
             clock: Arc::clone(&clock) as _,
             entropy: Arc::clone(&entropy) as _,
             files: dir.path().join("files"),
@@ -60,7 +68,7 @@ impl TestOffice {
         let (office, manager) = Office::create(ground, &key_file, "試験人材株式会社", "責任者", bundle)
             .await
             .expect("an office");
-        Self { dir, clock, entropy, key_file, office, token: manager.token }
+        Self { dir, clock, entropy, failures, key_file, office, token: manager.token }
     }
 
     /// The directory of the office.
@@ -70,7 +78,9 @@ impl TestOffice {
 
     /// A place beside the office's own files.
     pub fn beside(&self, name: &str) -> PathBuf {
-        self.dir.path().join("beside").join(name)
+        let folder = self.dir.path().join("beside");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        folder.join(name)
     }
 
     /// The ground to open the same stores again.
@@ -81,13 +91,29 @@ impl TestOffice {
     /// The ground of an office in another directory.
     pub fn ground_at(&self, dir: &Path) -> Ground {
         let options = Options::default();
+        let data = Arc::new(SqliteData::open(dir, &options).expect("data.db"));
+        let keys = Arc::new(SqliteKeys::open(dir, &options).expect("keys.db"));
         Ground {
-            data: Arc::new(SqliteData::open(dir, &options).expect("data.db")),
-            keys: Arc::new(SqliteKeys::open(dir, &options).expect("keys.db")),
+            data: Arc::new(FailingData::new(data, Arc::clone(&self.failures))),
+            keys: Arc::new(FailingKeys::new(keys, Arc::clone(&self.failures))),
             clock: Arc::clone(&self.clock) as _,
             entropy: Arc::clone(&self.entropy) as _,
             files: dir.join("files"),
         }
+    }
+
+    /// Opens the office again over the same files, as after a restart.
+    ///
+    /// # Errors
+    /// As the office.
+    pub async fn reopen(&mut self) -> Result<(), OfficeError> {
+        self.office = Office::open(self.ground(), &self.key_file).await?;
+        Ok(())
+    }
+
+    /// The whole journal, origin by origin in the order of opening, read from the files.
+    pub async fn journal(&self) -> Vec<(EntryId, Entry)> {
+        journal_at(self.path()).await
     }
 
     /// The same chance as the office's.
@@ -141,14 +167,7 @@ impl TestOffice {
         told: Told,
         items: &[(&str, &str)],
     ) -> Result<PersonId, OfficeError> {
-        let new = NewPerson {
-            population,
-            told,
-            source: Source::Own,
-            items: items.iter().map(|(i, v)| ((*i).to_owned(), (*v).to_owned())).collect(),
-            only_for: BTreeMap::new(),
-            exception: Exceptional::default(),
-        };
+        let new = new_person(population, told, items);
         Ok(self.office.add_person(&self.manager().await, new).await?.id)
     }
 
@@ -185,6 +204,31 @@ impl TestOffice {
         };
         self.office.add_order(&self.manager().await, new).await.expect("an order").id
     }
+}
+
+/// A person to be taken in, from the person's own mouth.
+pub fn new_person(population: Population, told: Told, items: &[(&str, &str)]) -> NewPerson {
+    NewPerson {
+        population,
+        told,
+        source: Source::Own,
+        items: items.iter().map(|(i, v)| ((*i).to_owned(), (*v).to_owned())).collect(),
+        only_for: BTreeMap::new(),
+        exception: Exceptional::default(),
+    }
+}
+
+/// The whole journal of the office in a directory, origin by origin in the order of opening.
+pub async fn journal_at(dir: &Path) -> Vec<(EntryId, Entry)> {
+    let data = SqliteData::open(dir, &Options::default()).expect("data.db");
+    let mut entries = Vec::new();
+    for origin in data.list_origins().await.expect("the origins") {
+        let rows = data.list_entries(origin.id, 0, usize::MAX).await.expect("the entries");
+        entries.extend(
+            rows.into_iter().map(|row| (row.id, Entry::decode(&row.bytes).expect("an entry"))),
+        );
+    }
+    entries
 }
 
 /// The items of the people whom tests take in. The values are canaries: nobody else has them.

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use kitei_domain::{Day, Population, RecipientKind, Role, Source, StaffId};
+use kitei_domain::{Day, Population, RecipientId, RecipientKind, Role, Source, StaffId};
 
-use super::text::Text;
+use super::text::{ItemValue, Text};
 use super::words;
 
 /// `init`.
@@ -189,8 +189,36 @@ pub(crate) struct ReviewArgs {
 /// `orders …`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum OrdersCommand {
+    /// Add a job order of a known recipient.
+    Add(OrderAdd),
     /// List the job orders.
     List,
+}
+
+impl OrdersCommand {
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Add(_) => "orders-add",
+            Self::List => "orders-list",
+        }
+    }
+}
+
+/// `orders add`.
+#[derive(Debug, Args)]
+pub(crate) struct OrderAdd {
+    /// Its number.
+    #[arg(long)]
+    pub(crate) number: String,
+    /// Whose it is.
+    #[arg(long)]
+    pub(crate) recipient: RecipientId,
+    /// Whether it is 紹介予定派遣.
+    #[arg(long)]
+    pub(crate) trial: bool,
+    /// Its columns.
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    pub(crate) column: Vec<ItemValue>,
 }
 
 /// `reviews …`.

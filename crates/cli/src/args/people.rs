@@ -20,19 +20,7 @@ pub(crate) enum PeopleCommand {
     /// Open items for a purpose.
     Show(ShowArgs),
     /// Correct or add an item.
-    Correct {
-        /// Who.
-        id: PersonId,
-        /// Which item.
-        #[arg(long)]
-        item: String,
-        /// Its value.
-        #[arg(long)]
-        value: Text,
-        /// Where it came from.
-        #[arg(long, default_value = "self", value_parser = words::source())]
-        source: Source,
-    },
+    Correct(CorrectArgs),
     /// Delete an item.
     DeleteItem {
         /// Who.
@@ -92,7 +80,7 @@ impl PeopleCommand {
             Self::Add(_) => "people-add",
             Self::Find(_) => "people-find",
             Self::Show(_) => "people-show",
-            Self::Correct { .. } => "people-correct",
+            Self::Correct(_) => "people-correct",
             Self::DeleteItem { .. } => "people-delete-item",
             Self::Suspend { .. } => "people-suspend",
             Self::Resume { .. } => "people-resume",
@@ -123,6 +111,28 @@ pub(crate) struct AddArgs {
     /// Purposes told separately for an item.
     #[arg(long, value_name = "ITEM=PURPOSE")]
     pub(crate) purpose_told: Vec<Pair>,
+    /// Why a barred item cannot be done without.
+    #[arg(long)]
+    pub(crate) need: Option<Text>,
+    /// The purpose of a barred item was shown to the person.
+    #[arg(long)]
+    pub(crate) purpose_shown: bool,
+}
+
+/// `people correct`.
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    /// Who.
+    pub(crate) id: PersonId,
+    /// Which item.
+    #[arg(long)]
+    pub(crate) item: String,
+    /// Its value.
+    #[arg(long)]
+    pub(crate) value: Text,
+    /// Where it came from.
+    #[arg(long, default_value = "self", value_parser = words::source())]
+    pub(crate) source: Source,
     /// Why a barred item cannot be done without.
     #[arg(long)]
     pub(crate) need: Option<Text>,

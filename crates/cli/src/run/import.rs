@@ -6,7 +6,7 @@ use std::path::Path;
 use kitei_office::ImportRequest;
 
 use super::{Session, answer, people};
-use crate::args::{ImportArgs, ImportCommand};
+use crate::args::{ImportArgs, ImportCommand, OrdersArgs};
 use crate::failure::Failure;
 use crate::output::{Answer, Status};
 use crate::place::Hold;
@@ -22,7 +22,8 @@ pub(super) async fn run(
 ) -> Result<Answer, Failure> {
     match command {
         ImportCommand::People(args) => take_people(args, session).await,
-        _ => Err(Failure::NoTerminal),
+        ImportCommand::Orders(args) => take_orders(&args, session).await,
+        ImportCommand::Review(_) => Err(Failure::NoTerminal),
     }
 }
 
@@ -42,6 +43,15 @@ async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, 
         .import_people(&caller, &bytes, &request, &mut |done| progress.at(done))
         .await?;
     progress.end();
+    let status = if report.is_partial() { Status::InPart } else { Status::Done };
+    Ok(answer(&report)?.with(status))
+}
+
+async fn take_orders(args: &OrdersArgs, session: &Session<'_>) -> Result<Answer, Failure> {
+    let bytes = read(&args.file)?;
+    let (place, caller) = session.enter(Hold::Shared).await?;
+    let sheet = args.sheet.as_deref();
+    let report = place.office.import_orders(&caller, &bytes, sheet, args.dry_run).await?;
     let status = if report.is_partial() { Status::InPart } else { Status::Done };
     Ok(answer(&report)?.with(status))
 }

@@ -90,8 +90,8 @@ impl Lock {
 
 /// `backup`.
 pub(super) async fn backup(out: &Path, session: &Session<'_>) -> Result<Answer, Failure> {
-    let (place, caller) = session.enter(Hold::Shared).await?;
-    answer(&place.office.back_up(&caller, out).await?)
+    let place = session.open(Hold::Shared).await?;
+    answer(&place.office.back_up(out).await?)
 }
 
 /// `restore`.

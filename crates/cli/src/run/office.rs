@@ -1,7 +1,9 @@
 //! The office itself: its making, staff, recipients, orders, reviews.
 
+use std::collections::BTreeMap;
+
 use kitei_domain::Clock;
-use kitei_office::{NewRecipient, StaffChange};
+use kitei_office::{NewOrder, NewRecipient, StaffChange};
 use kitei_rulebook::Bundle;
 use serde_json::json;
 
@@ -88,13 +90,21 @@ pub(super) async fn recipient(
     }
 }
 
-/// `orders list`.
+/// `orders …`.
 pub(super) async fn orders(
     command: OrdersCommand,
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
-    let OrdersCommand::List = command;
-    let (place, _caller) = session.enter(Hold::Shared).await?;
+    let (place, caller) = session.enter(Hold::Shared).await?;
+    if let OrdersCommand::Add(new) = command {
+        let mut columns = BTreeMap::new();
+        for given in &new.column {
+            columns.insert(given.item.clone(), input::value(&given.value)?);
+        }
+        let (number, recipient, trial) = (new.number, new.recipient, new.trial);
+        let new = NewOrder { number, recipient, trial, columns };
+        return answer(&place.office.add_order(&caller, new).await?);
+    }
     let orders = place.office.list_orders().await?;
     Ok(Answer::done(json!({"orders": object(&orders)?})))
 }

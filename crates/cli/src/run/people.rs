@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::Clock;
+use kitei_domain::search::Field;
 use kitei_office::{
-    Basis, Correction, Exceptional, Field, NewPerson, Scope, ShowRequest, Told,
+    Basis, Correction, Exceptional, NewPerson, Scope, ShowRequest, Told,
 };
 
 use super::{Session, answer};
 use crate::args::{
-    AddArgs, BasisArg, EraseArgs, FindArgs, PeopleCommand, ScopeArg, ShowArgs,
+    AddArgs, BasisArg, EraseArgs, FindArgs, PeopleCommand, ScopeArg, ShowArgs, Text,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -31,9 +32,14 @@ pub(super) async fn run(
             answer(&office.find(&caller, field, &value, &args.purpose).await?)
         }
         PeopleCommand::Show(args) => show(&place, &caller, args).await,
-        PeopleCommand::Correct { id, item, value, source } => {
-            let correction = Correction { item, value: input::value(&value)?, source };
-            answer(&office.correct(&caller, id, correction).await?)
+        PeopleCommand::Correct(args) => {
+            let correction = Correction {
+                item: args.item,
+                value: input::value(&args.value)?,
+                source: args.source,
+                exception: exceptional(args.need.as_ref(), args.purpose_shown)?,
+            };
+            answer(&office.correct(&caller, args.id, correction).await?)
         }
         PeopleCommand::DeleteItem { id, item } => {
             answer(&office.delete_item(&caller, id, &item).await?)
@@ -71,18 +77,22 @@ fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
     for pair in args.purpose_told {
         only_for.entry(pair.item).or_default().insert(pair.purpose);
     }
-    let need = input::optional(args.need.as_ref())?;
+    let exception = exceptional(args.need.as_ref(), args.purpose_shown)?;
     Ok(NewPerson {
         population: args.population,
         told: told(&args.told),
         source: args.source,
         items,
         only_for,
-        exception: Exceptional {
-            need_recorded: need.is_some_and(|need| !need.trim().is_empty()),
-            purpose_shown: args.purpose_shown,
-        },
+        exception,
     })
+}
+
+/// The conditions of B4 as they were recorded.
+fn exceptional(need: Option<&Text>, purpose_shown: bool) -> Result<Exceptional, Failure> {
+    let need = input::optional(need)?;
+    let need_recorded = need.is_some_and(|need| !need.trim().is_empty());
+    Ok(Exceptional { need_recorded, purpose_shown })
 }
 
 fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {

@@ -1,7 +1,7 @@
 //! Notices, consents, referrals, provisions.
 
 use kitei_office::{
-    Channel, ConsentSelector, NewConsent, OutcomeKind, ReferralKind, ReferralOutcome,
+    Channel, Happened, ConsentSelector, NewConsent, OutcomeKind, ReferralKind, ReferralOutcome,
 };
 use serde_json::json;
 
@@ -43,7 +43,7 @@ pub(super) async fn consent(
         }
         ConsentCommand::List { id, kind } => {
             let (mut consents, entry) = place.office.list_consents(&caller, id).await?;
-            consents.retain(|consent| kind.is_none_or(|kind| consent.kind == kind));
+            consents.retain(|consent| kind.is_none_or(|kind| consent.record.kind == kind));
             Ok(Answer::done(json!({"consents": object(&consents)?, "entry": entry})))
         }
     }
@@ -110,13 +110,14 @@ pub(super) async fn provide(args: ProvideArgs, session: &Session<'_>) -> Result<
         ChannelArg::Written => Channel::Written,
         ChannelArg::Oral => Channel::Oral,
     };
-    let (id, at) = (args.id, args.happened_at);
+    let id = args.id;
+    let happened = args.happened_at.map(|at| Happened { at, items: args.items });
     match (args.referral, args.partner) {
         (Some(referral), _) => {
-            answer(&office.provide(&caller, id, referral, channel, at).await?)
+            answer(&office.provide(&caller, id, referral, channel, happened).await?)
         }
         (None, Some(partner)) => {
-            answer(&office.provide_to_partner(&caller, id, partner, channel, at).await?)
+            answer(&office.provide_to_partner(&caller, id, partner, channel, happened).await?)
         }
         (None, None) => Err(Failure::NoInput),
     }

@@ -277,7 +277,7 @@ async fn items(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Fail
         .map(|(_, row)| {
             json!({
                 "id": row.id,
-                "label": {"ja": row.label.ja, "en": row.label.en},
+                "label": {"ja": row.ja, "en": row.en},
                 "section": row.section,
                 "sensitivity": row.sensitivity,
             })

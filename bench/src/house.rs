@@ -1,0 +1,104 @@
+//! The office that is measured: the shipped rule pack on a real embedded store in a directory of its
+//! own, with the system's clock and randomness.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use kitei_custody::KeyFile;
+use kitei_domain::{Clock, Entropy, OperatorId, PersonId, Population, Source, Timestamp};
+use kitei_office::{Caller, Exceptional, Ground, NewPerson, Office, Told};
+use kitei_rulebook::Bundle;
+use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// The clock of this machine.
+#[derive(Debug)]
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is where `&dyn Clock` comes from")]
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The operating system's random bytes, as in the product.
+#[derive(Debug)]
+pub(crate) struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, buffer: &mut [u8]) {
+        if getrandom::fill(buffer).is_err() {
+            std::process::abort();
+        }
+    }
+}
+
+/// An office to measure.
+#[derive(Debug)]
+pub(crate) struct House {
+    pub(crate) directory: TempDir,
+    pub(crate) key_file: KeyFile,
+    pub(crate) office: Office,
+    pub(crate) manager: Caller,
+    pub(crate) token: String,
+    pub(crate) data: Arc<SqliteData>,
+    pub(crate) keys: Arc<SqliteKeys>,
+}
+
+/// The stores of a directory as an office takes them.
+pub(crate) fn ground(directory: &Path, data: Arc<SqliteData>, keys: Arc<SqliteKeys>) -> Ground {
+    Ground {
+        data,
+        keys,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        files: directory.join("files"),
+    }
+}
+
+impl House {
+    /// An empty office.
+    pub(crate) async fn build() -> anyhow::Result<Self> {
+        let directory = TempDir::with_prefix("kitei-bench-")?;
+        let path = directory.path();
+        let operator = OperatorId::random(&SystemEntropy);
+        let options = Options::default();
+        let key_file = KeyFile::create(&SystemEntropy)?;
+        let data = Arc::new(SqliteData::create(path, operator, &options)?);
+        let keys = Arc::new(SqliteKeys::create(path, operator, 1, &options)?);
+        let ground = ground(path, Arc::clone(&data), Arc::clone(&keys));
+        let (office, added) =
+            Office::create(ground, &key_file, "計測人材株式会社", "責任者", &Bundle::shipped()).await?;
+        let manager = office.caller(&added.token).await?;
+        Ok(Self { directory, key_file, office, manager, token: added.token, data, keys })
+    }
+
+    /// The notice in force, told today.
+    pub(crate) fn told(&self) -> Told {
+        let version = self.office.packs().in_force().version().to_owned();
+        Told::Notice { version, on: SystemClock.now().day() }
+    }
+
+    /// Takes one job seeker in.
+    pub(crate) async fn add(&self, items: BTreeMap<String, String>) -> anyhow::Result<PersonId> {
+        let new = NewPerson {
+            population: Population::JobSeeker,
+            told: self.told(),
+            source: Source::Own,
+            items,
+            only_for: BTreeMap::new(),
+            exception: Exceptional::default(),
+        };
+        Ok(self.office.add_person(&self.manager, new).await?.id)
+    }
+}
+
+/// The two workers on which everything is measured.
+pub(crate) fn runtime() -> anyhow::Result<Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}

@@ -1,0 +1,11 @@
+//! The real binary, run as scripts and people run it: keys of every JSON object, exit codes, the
+//! main job, and bad input.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod bad_input;
+mod contract;
+mod desk;
+mod language;
+mod main_job;
+mod regulation;
+mod safety;

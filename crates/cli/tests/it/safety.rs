@@ -1,0 +1,124 @@
+//! What must not happen at this entrance: personal values in errors, two exclusive commands at once,
+//! another key's office.
+
+use serde_json::json;
+
+use crate::desk::Desk;
+
+const SECRET: &str = "林薫子";
+
+#[test]
+fn what_was_typed_never_comes_back_in_an_error() {
+    let desk = Desk::new();
+    let id = desk.person();
+    for words in [
+        &["people", "add", "--source", "self", "--item", SECRET][..],
+        &["people", "find", SECRET, "--purpose", "placement.interview"],
+        &["people", "show", SECRET, "--purpose", "placement.interview"],
+        &["people", "correct", &id, "--item", "nothing", "--value", SECRET],
+        &["people", "correct", &id, "--item", "birth_date", "--value", SECRET],
+        &["people", "add", "--source", "self", "--item", &format!("nothing={SECRET}")],
+        &["staff", "add", "--name", SECRET, "--role", "nothing"],
+    ] {
+        let said = desk.run(words);
+        assert_ne!(said.exit, 0, "{said:?}");
+        let all = format!("{}{}", said.object, said.stderr);
+        assert!(!all.contains(SECRET), "{words:?}: {all}");
+    }
+}
+
+#[test]
+fn a_wrong_or_missing_token_opens_nothing() {
+    let mut desk = Desk::new();
+    let person = desk.person();
+    desk.token = "kt_0".to_owned();
+    let show = ["people", "show", &person, "--purpose", "placement.interview"];
+    desk.run(&show).refused();
+    desk.token.clear();
+    desk.run(&show).failed(1, "token_missing");
+}
+
+#[test]
+fn without_its_key_the_office_says_which_it_wants_and_changes_nothing() {
+    let desk = Desk::new();
+    let key = desk.dir.path().join("office/keys/office.key");
+    let own = std::fs::read(&key).unwrap();
+    let status = ["keys", "status"];
+    std::fs::remove_file(&key).unwrap();
+    let missing = desk.run(&status).failed(1, "key_missing");
+    assert!(missing.word("/error/message").contains("epoch 1"), "{missing:?}");
+    assert!(!key.exists());
+    let other = Desk::new();
+    std::fs::copy(other.dir.path().join("office/keys/office.key"), &key).unwrap();
+    desk.run(&status).failed(1, "key_wrong");
+    std::fs::write(&key, &own).unwrap();
+    desk.run(&status).with(&["epoch"]);
+    let copy = desk.path("copy");
+    desk.run(&["keys", "rotate", "--copy", &copy]).with(&["epoch"]);
+    std::fs::write(&key, &own).unwrap();
+    desk.run(&status).failed(1, "key_older");
+}
+
+#[test]
+fn a_locked_key_file_asks_for_its_passphrase() {
+    let desk = Desk::new();
+    let (right, wrong) = (desk.file("right", "correct horse\n"), desk.file("wrong", "battery\n"));
+    let locked = desk.path("locked");
+    let made =
+        desk.run(&["init", &locked, "--operator", "x", "--key-passphrase-file", &right]);
+    made.with(&["office"]);
+    let status = ["keys", "status", "--office", &locked];
+    desk.run(&status).failed(1, "no_passphrase");
+    let with = |file: &str| desk.run(&[status.as_slice(), &["--key-passphrase-file", file]].concat());
+    with(&wrong).failed(1, "passphrase_wrong");
+    with(&right).with(&["epoch"]);
+}
+
+#[test]
+fn a_rotation_cut_short_is_finished_by_the_next_command() {
+    let desk = Desk::new();
+    let person = desk.person();
+    let keys = desk.dir.path().join("office/keys");
+    let old = std::fs::read(keys.join("office.key")).unwrap();
+    let copy = desk.path("copy");
+    desk.run(&["keys", "rotate", "--copy", &copy]).with(&["epoch"]);
+    // As a crash leaves it before the old key is destroyed.
+    std::fs::rename(keys.join("office.key"), keys.join("next.key")).unwrap();
+    std::fs::write(keys.join("office.key"), old).unwrap();
+    let show = ["people", "show", &person, "--purpose", "placement.interview"];
+    desk.run(&show).with(&["granted"]);
+    desk.run(&["keys", "rotate", "--copy", &desk.path("copy3")]).failed(1, "advance_unfinished");
+    let copy = desk.path("copy2");
+    let made = desk.run(&["keys", "backup", &copy]).with(&["epoch"]);
+    assert_eq!(made.object["epoch"], json!(2));
+    assert!(!keys.join("next.key").exists());
+    desk.run(&show).with(&["granted"]);
+}
+
+#[test]
+fn a_failed_restore_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.person();
+    let (backup, copy) = (desk.path("backup"), desk.path("copy"));
+    let (right, wrong) = (desk.file("right", "correct horse\n"), desk.file("wrong", "battery\n"));
+    desk.run(&["backup", &backup]).with(&["files"]);
+    desk.run(&["keys", "backup", &copy, "--passphrase-file", &right]).with(&["epoch"]);
+    let elsewhere = desk.path("elsewhere");
+    let failed = desk.run(&[
+        "restore", &backup, &elsewhere, "--keys", &copy, "--passphrase-file", &wrong,
+    ]);
+    failed.failed(1, "passphrase_wrong");
+    assert!(!desk.dir.path().join("elsewhere").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_file_is_its_owner_s_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    let mode = |path: &str| {
+        std::fs::metadata(desk.dir.path().join(path)).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(mode("office/keys/office.key"), 0o600);
+    assert_eq!(mode("office"), 0o700);
+}

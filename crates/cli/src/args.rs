@@ -18,7 +18,7 @@ pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use office::{
     ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientCommand,
-    ReviewsCommand, StaffCommand,
+    ReviewArgs, ReviewsCommand, StaffCommand,
 };
 pub(crate) use people::{
     AddArgs, EraseArgs, FindArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,

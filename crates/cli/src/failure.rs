@@ -61,15 +61,12 @@ pub(crate) enum Failure {
         /// What was to be read.
         what: &'static str,
     },
+    /// The decisions about a list cannot be used.
+    #[error(transparent)]
+    Review(#[from] kitei_intake::ReviewError),
     /// An epoch advance was cut short; its key copy is still to be written.
     #[error("an earlier epoch advance waits for its key copy")]
     AdvanceUnfinished,
-    /// A file is longer than this command takes.
-    #[error("{place} is too large")]
-    TooLong {
-        /// Which file.
-        place: String,
-    },
     /// Nothing is there under this place, or it cannot be read or written.
     #[error("{place}: {source}")]
     Io {
@@ -116,8 +113,8 @@ impl Failure {
             Self::NoPassphrase => "no_passphrase".to_owned(),
             Self::NoTerminal => "no_terminal".to_owned(),
             Self::Unreadable { .. } => "unreadable".to_owned(),
+            Self::Review(_) => "decisions_unusable".to_owned(),
             Self::AdvanceUnfinished => "advance_unfinished".to_owned(),
-            Self::TooLong { .. } => "file_too_large".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
         }
     }

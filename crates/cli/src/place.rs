@@ -132,14 +132,7 @@ impl Place {
     ) -> Result<Restored, Failure> {
         let held = hold(dir, Hold::Alone)?;
         let file = kitei_office::open_key_copy(passphrase, copy, &dir.join("keys.db"))?;
-        copy_durably(&from.join("data.db"), &dir.join("data.db"))?;
-        let files = from.join("files");
-        if files.exists() {
-            for sealed in fs::read_dir(&files).map_err(Failure::at(&files))? {
-                let sealed = sealed.map_err(Failure::at(&files))?;
-                copy_durably(&sealed.path(), &dir.join("files").join(sealed.file_name()))?;
-            }
-        }
+        kitei_office::unpack_backup(from, dir)?;
         let read = Keys { file, passphrase: lock, old: None };
         write_key(&key_path(dir), &read.file, read.passphrase.as_ref())?;
         let options = Options::default();
@@ -310,11 +303,6 @@ fn write_key(path: &Path, file: &KeyFile, lock: Option<&Passphrase>) -> Result<(
     file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(Failure::at(&part))?;
     fs::rename(&part, path).map_err(Failure::at(path))?;
     path.parent().map_or(Ok(()), sync_dir)
-}
-
-fn copy_durably(from: &Path, to: &Path) -> Result<(), Failure> {
-    fs::copy(from, to).map_err(Failure::at(from))?;
-    File::open(to).and_then(|file| file.sync_all()).map_err(Failure::at(to))
 }
 
 fn sync_dir(dir: &Path) -> Result<(), Failure> {

@@ -23,21 +23,17 @@ impl Progress {
         Self(Some(bar))
     }
 
-    /// A count of what is done, where nobody knows how much there is.
-    pub(crate) fn counting(session: &Session<'_>, key: &str) -> Self {
-        if session.json || !std::io::stderr().is_terminal() {
-            return Self(None);
-        }
-        let bar = ProgressBar::new_spinner().with_message(session.messages.text(key));
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {pos}") {
-            bar.set_style(style);
-        }
-        Self(Some(bar))
-    }
-
     /// So much is done.
     pub(crate) fn at(&self, done: u64) {
         if let Some(bar) = &self.0 {
+            bar.set_position(done);
+        }
+    }
+
+    /// So much of so much is done.
+    pub(crate) fn of(&self, done: u64, total: u64) {
+        if let Some(bar) = &self.0 {
+            bar.set_length(total);
             bar.set_position(done);
         }
     }

@@ -170,7 +170,7 @@ fn by_reason(items: &[Value]) -> Vec<Value> {
 }
 
 /// Control characters of a value must not reach the terminal.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

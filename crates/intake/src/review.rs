@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cell::Cell;
 use crate::error::IntakeError;
-use crate::guard::Class;
+use crate::guard::{self, Class};
 use crate::header::{Entry, Lists, Summary};
 use crate::people::{PEOPLE, Reading};
 use crate::table::read_rows;
@@ -38,8 +38,8 @@ pub struct Resolution {
     pub column: String,
     /// The class of the hit, by id.
     pub class: String,
-    /// Which sentence of the cell, from 1.
-    pub sentence: usize,
+    /// Which hit of this class in the cell, from 1.
+    pub hit: usize,
     /// What was decided.
     pub decision: Decision,
     /// Why it is needed; only of [`Decision::Necessary`].
@@ -120,10 +120,10 @@ impl Resolutions {
         }
     }
 
-    fn keeps(&self, place: Place<'_>, sentence: usize, class: Class, consented: bool) -> bool {
+    fn keeps(&self, place: Place<'_>, (class, hit): (Class, usize), consented: bool) -> bool {
         let key = (place.sheet.to_owned(), place.row, place.column.to_owned());
         let mut decided = self.by_place.get(&key).into_iter().flatten();
-        let found = decided.find(|one| one.sentence == sentence && one.class == class.id());
+        let found = decided.find(|one| one.hit == hit && one.class == class.id());
         match found.map(|one| one.decision) {
             Some(Decision::FalseAlarm) => true,
             Some(Decision::Necessary) => consented,
@@ -142,7 +142,7 @@ pub(crate) struct Place<'a> {
 
 /// One hit, to be decided.
 #[derive(Clone)]
-pub struct Hit {
+pub struct Finding {
     /// The sheet (empty for CSV).
     pub sheet: String,
     /// The row as the spreadsheet shows it.
@@ -151,19 +151,19 @@ pub struct Hit {
     pub column: String,
     /// What it is about.
     pub class: Class,
-    /// Which sentence of the cell, from 1.
-    pub sentence: usize,
-    /// What it says, for the eyes of the person who decides.
+    /// Which hit of this class in the cell, from 1.
+    pub hit: usize,
+    /// What the sentence says, for the eyes of the person who decides.
     pub text: String,
 }
 
-impl std::fmt::Debug for Hit {
+impl std::fmt::Debug for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Hit").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Finding").field("row", &self.row).finish_non_exhaustive()
     }
 }
 
-impl Hit {
+impl Finding {
     /// The decision about this hit, by place.
     pub fn resolve(&self, decision: Decision, need: &str) -> Resolution {
         Resolution {
@@ -171,7 +171,7 @@ impl Hit {
             row: self.row,
             column: self.column.clone(),
             class: self.class.id().to_owned(),
-            sentence: self.sentence,
+            hit: self.hit,
             decision,
             need: need.to_owned(),
         }
@@ -186,24 +186,23 @@ impl Hit {
 pub fn review_people<R: Read + Seek>(
     source: R,
     reading: &Reading<'_>,
-    each: &mut dyn FnMut(Hit),
+    each: &mut dyn FnMut(Finding),
 ) -> Result<Summary, IntakeError> {
     let mut show = |mut entry: Entry<'_, '_>| {
         for column in entry.columns {
             let spec = column.meaning.spec;
             let asked = spec.guard.is_none() && !crate::people::NO_TEXT.contains(&spec.item.as_str());
             let Some(Cell::Value(text)) = entry.take(column).filter(|_| asked) else { continue };
-            for (number, sentence) in (1..).zip(sentences(&text)) {
-                for class in reading.guard.clean(sentence).1 {
-                    each(Hit {
-                        sheet: entry.sheet.to_owned(),
-                        row: entry.row.number,
-                        column: column.name.clone(),
-                        class,
-                        sentence: number,
-                        text: sentence.trim().to_owned(),
-                    });
-                }
+            for (hit, number) in numbered(reading.guard.hits(&text)) {
+                let sentence = text.get(hit.sentence_start..hit.sentence_end).unwrap_or_default();
+                each(Finding {
+                    sheet: entry.sheet.to_owned(),
+                    row: entry.row.number,
+                    column: column.name.clone(),
+                    class: hit.class,
+                    hit: number,
+                    text: sentence.trim().to_owned(),
+                });
             }
         }
     };
@@ -212,29 +211,33 @@ pub fn review_people<R: Read + Seek>(
     lists.finish()
 }
 
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['。', '！', '？', '!', '?', '\n', '；', '｡'])
+/// The hits, each with its number among those of its class.
+fn numbered(hits: Vec<guard::Hit>) -> impl Iterator<Item = (guard::Hit, usize)> {
+    let mut seen = BTreeMap::<Class, usize>::new();
+    hits.into_iter().map(move |hit| {
+        let number = seen.entry(hit.class).or_default();
+        *number += 1;
+        (hit, *number)
+    })
 }
 
 impl Reading<'_> {
-    /// The text without its barred sentences, except those that were decided to stay; and the classes
-    /// dropped.
+    /// The text without its barred sentences, except those of which every hit was decided to stay; and
+    /// the classes dropped.
     pub(crate) fn sift(&self, text: &str, place: Place<'_>) -> (String, Vec<Class>) {
-        let (kept, dropped) = self.guard.clean(text);
-        let Some(resolutions) = self.resolutions.filter(|_| !dropped.is_empty()) else {
-            return (kept, dropped);
-        };
-        let (mut kept, mut dropped) = (String::with_capacity(text.len()), Vec::new());
-        for (number, sentence) in (1..).zip(sentences(text)) {
-            let (clean, classes) = self.guard.clean(sentence);
-            let stays = |class: &Class| resolutions.keeps(place, number, *class, self.consented);
-            if classes.iter().all(stays) {
-                kept.push_str(sentence);
-            } else {
-                kept.push_str(&clean);
-                dropped.extend(classes.into_iter().filter(|class| !stays(class)));
-            }
+        let Some(resolutions) = self.resolutions else { return self.guard.clean(text) };
+        let stays = |number| resolutions.keeps(place, number, self.consented);
+        let hits = numbered(self.guard.hits(text));
+        let barred: Vec<guard::Hit> = hits
+            .filter(|(hit, number)| !stays((hit.class, *number)))
+            .map(|(hit, _)| hit)
+            .collect();
+        let (mut kept, mut from) = (String::with_capacity(text.len()), 0);
+        for hit in &barred {
+            kept.push_str(text.get(from..hit.sentence_start).unwrap_or_default());
+            from = hit.sentence_end;
         }
-        (kept, dropped)
+        kept.push_str(text.get(from..).unwrap_or_default());
+        (kept, barred.into_iter().map(|hit| hit.class).collect())
     }
 }

@@ -45,10 +45,16 @@ impl Office {
         correction: Correction,
     ) -> Result<Acted, OfficeError> {
         let item = self.item(&correction.item)?;
-        let value = self.guard_value(caller, &correction.item, correction.value).await?;
+        let value = self
+            .guard_value(caller, &correction.item, correction.value)
+            .await?;
         let items = ItemSet::EMPTY.with(item);
         let home = self.home_of(person, item).await?;
-        let act = if home.held { Act::Correct } else { Act::Collect };
+        let act = if home.held {
+            Act::Correct
+        } else {
+            Act::Collect
+        };
         let mut wanted = Wanted::inside(act, self.collecting_purpose(home.population)?);
         wanted.source = correction.source;
         wanted.flags = correction.exception.flags(caller, 1);
@@ -58,7 +64,9 @@ impl Office {
         self.add_keys_for(person, item, home.registration).await?;
         let acted = self
             .pass(caller, intent, |opened| {
-                let registration = home.registration.ok_or(OfficeError::Corrupt { what: "registration" })?;
+                let registration = home.registration.ok_or(OfficeError::Corrupt {
+                    what: "registration",
+                })?;
                 let op = self.amend(opened, person, registration, item, &value)?;
                 let mut changes = Changes::standing(opened.file.standing().clone());
                 changes.ops.push(op);
@@ -87,7 +95,8 @@ impl Office {
         let wanted = Wanted::inside(Act::DeleteItem, self.purpose("rights.request")?);
         let items = ItemSet::EMPTY.with(item);
         let home = self.home_of(person, item).await?;
-        let mut intent = Intent::new("person.delete_item", person, wanted, Items::These(items)).urgent();
+        let mut intent =
+            Intent::new("person.delete_item", person, wanted, Items::These(items)).urgent();
         intent.registration = home.registration;
         let not_held = OfficeError::Unknown {
             what: "item of this person",
@@ -95,12 +104,16 @@ impl Office {
         };
         let Some(registration) = home.registration.filter(|_| home.held) else {
             // WHY: the ruling comes first, so that a refusal does not tell what is held.
-            self.pass(caller, intent, |_| Ok(Changes::default())).await?;
+            self.pass(caller, intent, |_| Ok(Changes::default()))
+                .await?;
             return Err(not_held);
         };
         let person = home.person;
         let next = self.next_key_for(person, item, registration).await?;
-        let versions = self.data.list_record_versions(person, Some(registration), None).await?;
+        let versions = self
+            .data
+            .list_record_versions(person, Some(registration), None)
+            .await?;
         let acted = self
             .pass(caller, intent, |opened| {
                 let mut changes = Changes::standing(opened.file.standing().clone());
@@ -122,14 +135,22 @@ impl Office {
         value: &str,
     ) -> Result<Op, OfficeError> {
         let vocabulary = self.vocabulary();
-        let row = vocabulary.item_row(item).ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
+        let row = vocabulary
+            .item_row(item)
+            .ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
         let name = sealing::section_of(row);
         let (version, mut section) = match opened.held.section(registration, &name) {
             Some((version, held)) => (version, held.to_section()),
             None => (0, Section::new()),
         };
-        section.amend(&Amendment { set: vec![(row.id.as_str(), value)], ..Amendment::default() });
-        let keyring = opened.file.keyring_of(person).ok_or(OfficeError::Corrupt { what: "keyring" })?;
+        section.amend(&Amendment {
+            set: vec![(row.id.as_str(), value)],
+            ..Amendment::default()
+        });
+        let keyring = opened
+            .file
+            .keyring_of(person)
+            .ok_or(OfficeError::Corrupt { what: "keyring" })?;
         let slot = sealing::newest_slot(vocabulary, keyring, registration, &name)
             .filter(|slot| keyring.has(slot))
             .ok_or(OfficeError::Corrupt { what: "keyring" })?;
@@ -152,11 +173,18 @@ impl Office {
         entry: &Entry,
     ) -> Result<bool, OfficeError> {
         let home = self.home_of(person, item).await?;
-        let Some(registration) = home.registration.filter(|_| home.held) else { return Ok(false) };
+        let Some(registration) = home.registration.filter(|_| home.held) else {
+            return Ok(false);
+        };
         let person = home.person;
         let next = self.next_key_for(person, item, registration).await?;
-        let versions = self.data.list_record_versions(person, Some(registration), None).await?;
-        let Some(file) = self.find_file(person).await? else { return Ok(false) };
+        let versions = self
+            .data
+            .list_record_versions(person, Some(registration), None)
+            .await?;
+        let Some(file) = self.find_file(person).await? else {
+            return Ok(false);
+        };
         let ops = self.reseal_without(&file, &versions, item, next.as_ref())?;
         self.write_replayed(entry, ops, person).await?;
         self.mend(person).await?;
@@ -173,11 +201,15 @@ impl Office {
         next: Option<&KeySlot>,
     ) -> Result<Vec<Op>, OfficeError> {
         let vocabulary = self.vocabulary();
-        let row = vocabulary.item_row(item).ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
+        let row = vocabulary
+            .item_row(item)
+            .ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
         let home = sealing::section_of(row);
         let mut ops = Vec::new();
         for record in versions {
-            let Some(keyring) = file.keyring_of(record.person) else { continue };
+            let Some(keyring) = file.keyring_of(record.person) else {
+                continue;
+            };
             let shares = sealing::shares_key(vocabulary, &record.section, &home);
             if !shares {
                 continue;
@@ -192,7 +224,10 @@ impl Office {
             let held = sealing::open_section(self.operator, vocabulary, keyring, record)?;
             let Some(held) = held else { continue };
             let mut section = held.to_section();
-            section.amend(&Amendment { remove: vec![row.id.as_str()], ..Amendment::default() });
+            section.amend(&Amendment {
+                remove: vec![row.id.as_str()],
+                ..Amendment::default()
+            });
             if !section.is_empty() {
                 let place = Place {
                     operator: self.operator,
@@ -219,7 +254,11 @@ impl Office {
         item: ItemIx,
         registration: RegistrationId,
     ) -> Result<Option<KeySlot>, OfficeError> {
-        let section = self.vocabulary().item_row(item).map(sealing::section_of).unwrap_or_default();
+        let section = self
+            .vocabulary()
+            .item_row(item)
+            .map(sealing::section_of)
+            .unwrap_or_default();
         let (mut keyring, revision) = self.load_keyring(person).await?;
         let slot = sealing::newest_slot(self.vocabulary(), &keyring, registration, &section);
         let next = slot.and_then(|slot| slot.next_generation());
@@ -238,15 +277,25 @@ impl Office {
         registration: Option<RegistrationId>,
     ) -> Result<(), OfficeError> {
         let row = self.vocabulary().item_row(item);
-        let (Some(row), Some(registration)) = (row, registration) else { return Ok(()) };
-        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let (Some(row), Some(registration)) = (row, registration) else {
+            return Ok(());
+        };
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
+            return Ok(());
+        };
         let slot = sealing::newest_slot(
             self.vocabulary(),
             &keyring,
             registration,
             &sealing::section_of(row),
         );
-        if let Some(slot @ KeySlot { class: KeyClass::Item(_), .. }) = slot {
+        if let Some(
+            slot @ KeySlot {
+                class: KeyClass::Item(_),
+                ..
+            },
+        ) = slot
+        {
             keyring.add(slot, self.entropy.as_ref());
         }
         self.put_keyring(person, &keyring, revision, true).await
@@ -256,27 +305,43 @@ impl Office {
     /// values, no key that seals nothing. Runs after every amendment, and at start for every
     /// person whom a crash left pending.
     pub(crate) async fn mend(&self, person: PersonId) -> Result<(), OfficeError> {
-        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
+            return Ok(());
+        };
         let records = self.data.list_record_versions(person, None, None).await?;
         let newest = self.data.list_records(person, None, None).await?;
         let mut held = Vec::new();
         for row in &newest {
-            held.extend(sealing::open_section(self.operator, self.vocabulary(), &keyring, row)?);
+            held.extend(sealing::open_section(
+                self.operator,
+                self.vocabulary(),
+                &keyring,
+                row,
+            )?);
         }
         let old = keyring.seeds().to_vec();
         let new = kitei_custody::index_seeds(self.custody.index(), &held, index::forms);
         let epoch = self.custody.epoch();
         let mut unit = KeyUnit::new("person.mend");
         for seed in old.iter().filter(|seed| !new.contains(seed)) {
-            unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
+            unit.ops.push(KeyOp::RemoveToken {
+                token: epoch.token(seed),
+                person,
+            });
         }
         for seed in new.iter().filter(|seed| !old.contains(seed)) {
-            unit.ops.push(KeyOp::AddToken { token: epoch.token(seed), person });
+            unit.ops.push(KeyOp::AddToken {
+                token: epoch.token(seed),
+                person,
+            });
         }
         keyring.set_seeds(new);
         sealing::destroy_unused(self.vocabulary(), &mut keyring, &records);
         let row = self.keyring_row(person, &keyring, revision)?;
-        unit.ops.push(KeyOp::PutKeyring { row, pending: false });
+        unit.ops.push(KeyOp::PutKeyring {
+            row,
+            pending: false,
+        });
         Ok(self.keys.commit(unit).await?)
     }
 
@@ -284,13 +349,23 @@ impl Office {
         &self,
         person: PersonId,
     ) -> Result<Option<(Keyring, u64)>, OfficeError> {
-        let Some(row) = self.keys.find_keyring(person).await? else { return Ok(None) };
-        let keyring = self.custody.epoch().open_keyring(self.operator, person, &row.sealed)?;
+        let Some(row) = self.keys.find_keyring(person).await? else {
+            return Ok(None);
+        };
+        let keyring = self
+            .custody
+            .epoch()
+            .open_keyring(self.operator, person, &row.sealed)?;
         Ok(Some((keyring, row.revision)))
     }
 
-    pub(crate) async fn load_keyring(&self, person: PersonId) -> Result<(Keyring, u64), OfficeError> {
-        self.find_keyring_row(person).await?.ok_or(OfficeError::Corrupt { what: "keyring" })
+    pub(crate) async fn load_keyring(
+        &self,
+        person: PersonId,
+    ) -> Result<(Keyring, u64), OfficeError> {
+        self.find_keyring_row(person)
+            .await?
+            .ok_or(OfficeError::Corrupt { what: "keyring" })
     }
 
     pub(crate) async fn put_keyring(

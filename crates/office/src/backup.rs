@@ -61,7 +61,9 @@ impl Office {
         if let Some(export) = export {
             let verdict = verify_export(export, &key, &[])?;
             if !verdict.is_ok() {
-                return Err(OfficeError::Corrupt { what: "journal export" });
+                return Err(OfficeError::Corrupt {
+                    what: "journal export",
+                });
             }
         }
         self.open_new_origin(export.is_some()).await?;
@@ -71,12 +73,19 @@ impl Office {
         };
         let gone = self.remove_people_without_keys().await?;
         let people = self.data.count_people().await?;
-        Ok(Restored { people, erased_stay_erased: gone, replayed, open: self.reconfirmed })
+        Ok(Restored {
+            people,
+            erased_stay_erased: gone,
+            replayed,
+            open: self.reconfirmed,
+        })
     }
 
     async fn open_new_origin(&mut self, reconfirmed: bool) -> Result<(), OfficeError> {
         let origins = self.data.list_origins().await?;
-        let last = origins.last().ok_or(OfficeError::Corrupt { what: "journal" })?;
+        let last = origins
+            .last()
+            .ok_or(OfficeError::Corrupt { what: "journal" })?;
         let last = Checkpoint {
             operator: self.operator,
             origin: last.id,
@@ -87,7 +96,10 @@ impl Office {
         entry.details.extend(details_after(&last));
         let origin = OriginId::random(self.entropy.as_ref());
         let unit = Unit::new("office.restore")
-            .with(Op::OpenOrigin { origin, opened: self.clock.now() })
+            .with(Op::OpenOrigin {
+                origin,
+                opened: self.clock.now(),
+            })
             .with(Op::SetMeta {
                 key: RECONFIRMED.to_owned(),
                 value: vec![u8::from(reconfirmed)],
@@ -105,7 +117,9 @@ impl Office {
         let mut after = None;
         loop {
             let rows = self.data.list_people(after, PAGE).await?;
-            let Some(last) = rows.last() else { return Ok(gone) };
+            let Some(last) = rows.last() else {
+                return Ok(gone);
+            };
             after = Some(last.person);
             let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
             let keyrings = self.keys.find_keyrings(&people).await?;
@@ -127,7 +141,9 @@ impl Office {
     /// Whether a person's standing facts open under their present keyring. They do not where the
     /// person was erased after the back-up and only the ledger keys are left.
     async fn still_opens(&self, row: &kitei_storage::PersonRow) -> Result<bool, OfficeError> {
-        let Some(keyring) = self.find_keyring(row.person).await? else { return Ok(false) };
+        let Some(keyring) = self.find_keyring(row.person).await? else {
+            return Ok(false);
+        };
         Ok(crate::sealing::open_standing(self.operator, &keyring, row).is_ok())
     }
 
@@ -162,7 +178,9 @@ impl Office {
     }
 
     async fn replay_facts(&self, person: PersonId, entry: &Entry) -> Result<bool, OfficeError> {
-        let Some(file) = self.find_file(person).await? else { return Ok(false) };
+        let Some(file) = self.find_file(person).await? else {
+            return Ok(false);
+        };
         let mut standing = file.standing().clone();
         match entry.act {
             Act::Withdraw => {
@@ -185,7 +203,9 @@ impl Office {
                 });
                 if let Some(kind) = kind {
                     let refused = crate::consent::refusable_by(kind);
-                    standing.objections.extend(refused.iter().map(|p| (*p).to_owned()));
+                    standing
+                        .objections
+                        .extend(refused.iter().map(|p| (*p).to_owned()));
                 }
             }
             Act::Suspend => {
@@ -199,17 +219,22 @@ impl Office {
                 let Some(scope) = entry.find_detail("scope").and_then(Scope::read) else {
                     return Ok(false);
                 };
-                standing.suspensions.retain(|suspension| suspension.scope != scope);
+                standing
+                    .suspensions
+                    .retain(|suspension| suspension.scope != scope);
             }
         }
-        self.write_replayed(entry, vec![self.update_standing(&file, &standing)?], person).await?;
+        self.write_replayed(entry, vec![self.update_standing(&file, &standing)?], person)
+            .await?;
         Ok(true)
     }
 
     async fn replay_deletion(&self, person: PersonId, entry: &Entry) -> Result<bool, OfficeError> {
         let mut done = false;
         for item in &entry.items {
-            let Some(item) = self.vocabulary().item(item) else { continue };
+            let Some(item) = self.vocabulary().item(item) else {
+                continue;
+            };
             done |= self.delete_again(person, item, entry).await?;
         }
         Ok(done)
@@ -219,11 +244,16 @@ impl Office {
         if self.data.find_person(person).await?.is_none() {
             return Ok(false);
         }
-        let Some((keyring, _)) = self.find_keyring_row(person).await? else { return Ok(false) };
+        let Some((keyring, _)) = self.find_keyring_row(person).await? else {
+            return Ok(false);
+        };
         let mut unit = KeyUnit::new("office.restore.erase");
         let epoch = self.custody.epoch();
         for seed in keyring.seeds() {
-            unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
+            unit.ops.push(KeyOp::RemoveToken {
+                token: epoch.token(seed),
+                person,
+            });
         }
         unit.ops.push(KeyOp::RemoveKeyring(person));
         self.keys.commit(unit).await?;
@@ -258,9 +288,15 @@ impl Office {
     /// One `record` entry.
     pub async fn reconfirm(&mut self, caller: &Caller) -> Result<EntryRef, OfficeError> {
         self.manager_only(caller, "reconfirm").await?;
-        let op = Op::SetMeta { key: RECONFIRMED.to_owned(), value: vec![1], expected: None };
+        let op = Op::SetMeta {
+            key: RECONFIRMED.to_owned(),
+            value: vec![1],
+            expected: None,
+        };
         let details = [("change", "reconfirmed".to_owned())];
-        let entry = self.administer(caller, "reconfirm", vec![op], &details).await?;
+        let entry = self
+            .administer(caller, "reconfirm", vec![op], &details)
+            .await?;
         self.reconfirmed = true;
         Ok(entry)
     }
@@ -283,7 +319,8 @@ impl Office {
         let target = to.join("files");
         std::fs::create_dir(&target).map_err(crate::keys::io("the directory of the back-up"))?;
         if self.files.exists() {
-            let listed = std::fs::read_dir(&self.files).map_err(crate::keys::io("the sealed files"))?;
+            let listed =
+                std::fs::read_dir(&self.files).map_err(crate::keys::io("the sealed files"))?;
             for file in listed {
                 let file = file.map_err(crate::keys::io("the sealed files"))?;
                 let copied = std::fs::copy(file.path(), target.join(file.file_name()));
@@ -291,7 +328,11 @@ impl Office {
                 files += 1;
             }
         }
-        Ok(BackedUp { files, bytes, digest: hex::encode(copy.digest) })
+        Ok(BackedUp {
+            files,
+            bytes,
+            digest: hex::encode(copy.digest),
+        })
     }
 }
 
@@ -314,7 +355,10 @@ pub fn unpack_backup(from: &Path, dir: &Path) -> Result<(), OfficeError> {
     let io = crate::keys::io;
     let data = from.join("data.db");
     if !data.is_file() {
-        return Err(OfficeError::Unknown { what: "back-up", id: "data.db is missing".to_owned() });
+        return Err(OfficeError::Unknown {
+            what: "back-up",
+            id: "data.db is missing".to_owned(),
+        });
     }
     std::fs::create_dir_all(dir.join("files")).map_err(io("the office directory"))?;
     copy_durably(&data, &dir.join("data.db"))?;

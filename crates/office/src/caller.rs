@@ -69,8 +69,10 @@ impl Caller {
 
     /// Whether the pack's staff range for a population names the caller's department (B8).
     pub(crate) fn in_range(&self, pack: &RulePack, population: Population) -> bool {
-        pack.vocabulary()
-            .population(population)
-            .is_some_and(|row| row.departments.iter().any(|d| self.staff.departments.contains(d)))
+        pack.vocabulary().population(population).is_some_and(|row| {
+            row.departments
+                .iter()
+                .any(|d| self.staff.departments.contains(d))
+        })
     }
 }

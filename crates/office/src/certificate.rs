@@ -47,10 +47,13 @@ impl Certificate {
         let mut lines = vec![
             format!("kitei/{}/erasure", self.operator),
             format!("certificate {}", self.id),
-            format!("basis {}", match self.basis {
-                Basis::Request => "request",
-                Basis::Retention => "retention",
-            }),
+            format!(
+                "basis {}",
+                match self.basis {
+                    Basis::Request => "request",
+                    Basis::Retention => "retention",
+                }
+            ),
             format!("erased {}", self.erased),
             format!("keys_destroyed {}", self.keys_destroyed),
             format!("epoch {}", self.epoch),
@@ -58,7 +61,9 @@ impl Certificate {
             format!("confirmed_by {}", self.confirmed_by),
         ];
         lines.extend(
-            self.kept.iter().map(|kept| format!("kept {} {} {}", kept.what, kept.clause, kept.until)),
+            self.kept
+                .iter()
+                .map(|kept| format!("kept {} {} {}", kept.what, kept.clause, kept.until)),
         );
         lines.join("\n") + "\n"
     }
@@ -73,11 +78,18 @@ impl Office {
         let found = self
             .find_office_row::<Certificate>(RegisterKind::Certificate, *id.as_bytes())
             .await?;
-        let unknown = OfficeError::Unknown { what: "certificate", id: id.to_string() };
+        let unknown = OfficeError::Unknown {
+            what: "certificate",
+            id: id.to_string(),
+        };
         let (certificate, _) = found.ok_or(unknown)?;
         let complete = self.custody.epoch().id().epoch > certificate.epoch;
         let text = self.sign_certificate(&certificate, complete);
-        Ok(CertificateState { certificate, complete, text })
+        Ok(CertificateState {
+            certificate,
+            complete,
+            text,
+        })
     }
 
     pub(crate) fn sign_certificate(&self, certificate: &Certificate, complete: bool) -> String {
@@ -86,7 +98,13 @@ impl Office {
 
     pub(crate) fn certificate_op(&self, certificate: &Certificate) -> Result<Op, OfficeError> {
         let id = *certificate.id.as_bytes();
-        Ok(Op::PutRegister(self.office_row(RegisterKind::Certificate, id, None, certificate, 0)?))
+        Ok(Op::PutRegister(self.office_row(
+            RegisterKind::Certificate,
+            id,
+            None,
+            certificate,
+            0,
+        )?))
     }
 }
 

@@ -53,7 +53,10 @@ impl Exceptional {
             .with(Flags::NEED_RECORDED, self.need_recorded)
             .with(Flags::PURPOSE_SHOWN, self.purpose_shown)
             .with(Flags::SINGLE_ITEM, items == 1)
-            .with(Flags::MANAGER_APPROVED, caller.holds(kitei_domain::Role::PlacementManager))
+            .with(
+                Flags::MANAGER_APPROVED,
+                caller.holds(kitei_domain::Role::PlacementManager),
+            )
     }
 }
 
@@ -100,14 +103,17 @@ impl Office {
         self.rule_before_look_up(caller, &intent).await?;
         let (asked, granted) = self.rule_collection(caller, &new, &intent.wanted, items);
         if granted.is_empty() {
-            let reason = items.iter().next().map(|item| {
-                asked.explain(self.packs.in_force(), item)
-            });
+            let reason = items
+                .iter()
+                .next()
+                .map(|item| asked.explain(self.packs.in_force(), item));
             let refusal = match reason {
                 Some(reason) => Refusal::of_reason("collect.refused", &reason),
                 None => self.named_refusal("content.barred", "do_not_collect"),
             };
-            return Err(self.refuse_with(caller, &intent, &[], refusal, items).await?);
+            return Err(self
+                .refuse_with(caller, &intent, &[], refusal, items)
+                .await?);
         }
         let mut prepared = self.prepare(caller, &new, person, &asked, granted)?;
         prepared.ruling.withheld.extend(quarantined);
@@ -127,9 +133,12 @@ impl Office {
         })
     }
 
-    pub(crate) fn collecting(&self, caller: &Caller, new: &NewPerson) -> Result<Wanted, OfficeError> {
-        let mut wanted =
-            Wanted::inside(Act::Collect, self.collecting_purpose(new.population)?);
+    pub(crate) fn collecting(
+        &self,
+        caller: &Caller,
+        new: &NewPerson,
+    ) -> Result<Wanted, OfficeError> {
+        let mut wanted = Wanted::inside(Act::Collect, self.collecting_purpose(new.population)?);
         wanted.source = new.source;
         wanted.flags = new.exception.flags(caller, new.items.len());
         Ok(wanted)
@@ -154,15 +163,27 @@ impl Office {
             ended: None,
             only_for: new.only_for.clone(),
         };
-        let standing = Standing { registrations: vec![registration.clone()], ..Standing::default() };
-        let mut asked =
-            question::about(&self.packs, caller, wanted, &standing, &registration, self.facts());
+        let standing = Standing {
+            registrations: vec![registration.clone()],
+            ..Standing::default()
+        };
+        let mut asked = question::about(
+            &self.packs,
+            caller,
+            wanted,
+            &standing,
+            &registration,
+            self.facts(),
+        );
         if new.source == Source::OtherWithConsent {
             // The consent to the other source is what `--source other_with_consent` records.
             let special = self.special_care();
             asked.consented = asked.consented | (ItemSet::ALL - special);
         }
-        let ruling = self.packs.in_force().rule(&asked.question, items, asked.told, asked.consented);
+        let ruling =
+            self.packs
+                .in_force()
+                .rule(&asked.question, items, asked.told, asked.consented);
         (asked, ruling.granted)
     }
 
@@ -180,29 +201,49 @@ impl Office {
         let values: BTreeMap<&str, &str> = new
             .items
             .iter()
-            .filter(|(id, _)| vocabulary.item(id).is_some_and(|item| granted.contains(item)))
+            .filter(|(id, _)| {
+                vocabulary
+                    .item(id)
+                    .is_some_and(|item| granted.contains(item))
+            })
             .map(|(id, value)| (id.as_str(), value.as_str()))
             .collect();
         let mut keyring = Keyring::new();
         let entropy = self.entropy.as_ref();
         keyring.add(KeySlot::standing(), entropy);
-        for class in [KeyClass::Working(0), KeyClass::Ledger(0), KeyClass::Provision] {
+        for class in [
+            KeyClass::Working(0),
+            KeyClass::Ledger(0),
+            KeyClass::Provision,
+        ] {
             keyring.add(KeySlot::of(registration, class), entropy);
         }
         let mut sections: BTreeMap<String, Section> = BTreeMap::new();
         for (id, value) in &values {
-            let Some(row) = vocabulary.item(id).and_then(|item| vocabulary.item_row(item)) else {
+            let Some(row) = vocabulary
+                .item(id)
+                .and_then(|item| vocabulary.item_row(item))
+            else {
                 continue;
             };
             if row.sensitivity == Sensitivity::SpecialCare {
-                keyring.add(KeySlot::of(registration, KeyClass::Item((*id).to_owned())), entropy);
+                keyring.add(
+                    KeySlot::of(registration, KeyClass::Item((*id).to_owned())),
+                    entropy,
+                );
             }
-            sections.entry(sealing::section_of(row)).or_default().set(*id, *value);
+            sections
+                .entry(sealing::section_of(row))
+                .or_default()
+                .set(*id, *value);
         }
         let seeds = index::seeds(self.custody.index(), &values);
         let mut keys: Vec<KeyOp> = seeds
             .iter()
-            .map(|seed| KeyOp::AddToken { token: self.custody.epoch().token(seed), person })
+            .map(|seed| KeyOp::AddToken {
+                token: self.custody.epoch().token(seed),
+                person,
+            })
             .collect();
         keyring.set_seeds(seeds);
         let row = self.keyring_row(person, &keyring, 0)?;
@@ -211,15 +252,30 @@ impl Office {
         for (section, content) in &sections {
             let slot = sealing::newest_slot(vocabulary, &keyring, registration, section)
                 .ok_or(OfficeError::Corrupt { what: "keyring" })?;
-            let place =
-                Place { operator: self.operator, person, registration, section, version: 1 };
-            data.push(Op::PutRecord(sealing::seal_section(place, &keyring, &slot, content, entropy)?));
+            let place = Place {
+                operator: self.operator,
+                person,
+                registration,
+                section,
+                version: 1,
+            };
+            data.push(Op::PutRecord(sealing::seal_section(
+                place, &keyring, &slot, content, entropy,
+            )?));
         }
         let withheld = self.withheld(new, asked, granted);
         let entry = self.collect_entry(caller, new, person, asked, granted);
         data.push(Op::Append(draft(&entry)?));
-        let ruling = RulingView { granted: self.item_names(granted), withheld };
-        Ok(Prepared { registration, ruling, keys, data })
+        let ruling = RulingView {
+            granted: self.item_names(granted),
+            withheld,
+        };
+        Ok(Prepared {
+            registration,
+            ruling,
+            keys,
+            data,
+        })
     }
 
     fn add_person_op(
@@ -251,7 +307,11 @@ impl Office {
             &standing,
             self.entropy.as_ref(),
         )?;
-        Ok(Op::AddPerson(PersonRow { person, facts_version: 1, standing: sealed }))
+        Ok(Op::AddPerson(PersonRow {
+            person,
+            facts_version: 1,
+            standing: sealed,
+        }))
     }
 
     fn withheld(&self, new: &NewPerson, asked: &Asked, granted: ItemSet) -> Vec<Withheld> {
@@ -283,19 +343,26 @@ impl Office {
         granted: ItemSet,
     ) -> Entry {
         let pack = self.packs.in_force();
-        let items: ItemSet = new.items.keys().filter_map(|id| pack.vocabulary().item(id)).collect();
+        let items: ItemSet = new
+            .items
+            .keys()
+            .filter_map(|id| pack.vocabulary().item(id))
+            .collect();
         let ruling = pack.rule(&asked.question, items, asked.told, asked.consented);
         let told = match &new.told {
             Told::Unknown => "unknown".to_owned(),
             Told::Notice { version, .. } => version.clone(),
         };
-        let mut entry = self.administrative_entry(Some(caller), &[
-            ("registration", asked.registration.to_string()),
-            ("source", new.source.to_string()),
-            ("told", told),
-        ]);
+        let mut entry = self.administrative_entry(
+            Some(caller),
+            &[
+                ("registration", asked.registration.to_string()),
+                ("source", new.source.to_string()),
+                ("told", told),
+            ],
+        );
         entry.act = Act::Collect;
-        entry.purpose = question::purpose_id(pack, asked.question.purpose).to_owned();
+        question::purpose_id(pack, asked.question.purpose).clone_into(&mut entry.purpose);
         entry.persons = vec![person];
         entry.population = Some(new.population);
         entry.items = self.item_names(granted);
@@ -315,7 +382,12 @@ impl Office {
     ) -> Result<KeyringRow, OfficeError> {
         let epoch = self.custody.epoch();
         let sealed = epoch.seal_keyring(self.operator, person, keyring, self.entropy.as_ref())?;
-        Ok(KeyringRow { person, epoch: epoch.id().epoch, revision, sealed })
+        Ok(KeyringRow {
+            person,
+            epoch: epoch.id().epoch,
+            revision,
+            sealed,
+        })
     }
 
     fn special_care(&self) -> ItemSet {
@@ -327,13 +399,19 @@ impl Office {
     pub(crate) fn check_told(&self, told: &Told) -> Result<(), OfficeError> {
         match told {
             Told::Notice { version, .. } if self.packs.version(version).is_none() => {
-                Err(OfficeError::Unknown { what: "notice version", id: version.clone() })
+                Err(OfficeError::Unknown {
+                    what: "notice version",
+                    id: version.clone(),
+                })
             }
             Told::Unknown | Told::Notice { .. } => Ok(()),
         }
     }
 
-    fn check_only_for(&self, only_for: &BTreeMap<String, BTreeSet<String>>) -> Result<(), OfficeError> {
+    fn check_only_for(
+        &self,
+        only_for: &BTreeMap<String, BTreeSet<String>>,
+    ) -> Result<(), OfficeError> {
         for (item, purposes) in only_for {
             self.item(item)?;
             for purpose in purposes {

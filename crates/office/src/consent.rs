@@ -110,7 +110,9 @@ impl Office {
         consent: NewConsent,
     ) -> Result<ConsentGiven, OfficeError> {
         let consent = self.complete(consent)?;
-        let evidence = self.seal_evidence(person, consent.evidence.clone().checked()?).await?;
+        let evidence = self
+            .seal_evidence(person, consent.evidence.clone().checked()?)
+            .await?;
         let id = ConsentId::random(self.entropy.as_ref());
         let receiver = self.receiver(consent.recipient, consent.order).await?;
         let wanted = Wanted {
@@ -140,10 +142,16 @@ impl Office {
                 standing.give(&record);
                 let row = (RegisterKind::Consent, *id.as_bytes(), 0);
                 let ops = vec![self.person_row(opened.file, row, &record)?];
-                Ok(Changes { ops, ..Changes::standing(standing) })
+                Ok(Changes {
+                    ops,
+                    ..Changes::standing(standing)
+                })
             })
             .await?;
-        Ok(ConsentGiven { consent: Some(id), entry: passed.entry })
+        Ok(ConsentGiven {
+            consent: Some(id),
+            entry: passed.entry,
+        })
     }
 
     /// Withdraws every living consent of a kind (to one recipient, for one order, where named).
@@ -173,17 +181,28 @@ impl Office {
                 let mut standing = opened.file.standing().clone();
                 gone = standing.withdraw(which.kind, |consent| which.covers(consent));
                 if gone.is_empty() && refusable_by(which.kind).is_empty() {
-                    return Err(OfficeError::Unknown { what: "consent", id: which.kind.to_string() });
+                    return Err(OfficeError::Unknown {
+                        what: "consent",
+                        id: which.kind.to_string(),
+                    });
                 }
-                let details = gone.iter().map(|consent| ("consent".to_owned(), consent.id.to_string()));
+                let details = gone
+                    .iter()
+                    .map(|consent| ("consent".to_owned(), consent.id.to_string()));
                 let details = details.collect();
-                Ok(Changes { details, ..Changes::standing(standing) })
+                Ok(Changes {
+                    details,
+                    ..Changes::standing(standing)
+                })
             })
             .await?;
         if which.kind == ConsentKind::SpecialCare {
             self.drop_special_care(caller, person, &gone).await?;
         }
-        Ok(ConsentGiven { consent: gone.first().map(|consent| consent.id), entry: passed.entry })
+        Ok(ConsentGiven {
+            consent: gone.first().map(|consent| consent.id),
+            entry: passed.entry,
+        })
     }
 
     /// What the person agreed to, alive and withdrawn.
@@ -199,13 +218,23 @@ impl Office {
         person: PersonId,
     ) -> Result<(Vec<ConsentState>, EntryRef), OfficeError> {
         let purpose = self.purpose("rights.request")?;
-        let wanted = Wanted { receiver: Receiver::SUBJECT, ..Wanted::inside(Act::Disclose, purpose) };
-        let intent = Intent::new("consent.list", person, wanted, Items::File).detail("what", "consents");
+        let wanted = Wanted {
+            receiver: Receiver::SUBJECT,
+            ..Wanted::inside(Act::Disclose, purpose)
+        };
+        let intent =
+            Intent::new("consent.list", person, wanted, Items::File).detail("what", "consents");
         let mut alive = BTreeSet::new();
         let mut people = Vec::new();
         let passed = self
             .pass(caller, intent, |opened| {
-                alive = opened.file.standing().consents.iter().map(|consent| consent.id).collect();
+                alive = opened
+                    .file
+                    .standing()
+                    .consents
+                    .iter()
+                    .map(|consent| consent.id)
+                    .collect();
                 people = opened.file.people();
                 Ok(Changes::default())
             })
@@ -229,7 +258,12 @@ impl Office {
         let row = self.vocabulary().consent(consent.kind);
         let required = row.map(|row| row.fields.as_slice()).unwrap_or_default();
         let needs = |field: &str| required.iter().any(|required| required == field);
-        let missing = |what| Err(OfficeError::Unusable { what, problem: "is needed for this kind" });
+        let missing = |what| {
+            Err(OfficeError::Unusable {
+                what,
+                problem: "is needed for this kind",
+            })
+        };
         if needs("recipient") && consent.recipient.is_none() {
             return missing("--recipient");
         }
@@ -261,7 +295,10 @@ impl Office {
         let vocabulary = self.vocabulary();
         let usual = vocabulary.items().filter(|(_, row)| {
             row.sensitivity == Sensitivity::Ordinary
-                && row.release.as_deref().is_some_and(|group| !CHOSEN_ONE_BY_ONE.contains(&group))
+                && row
+                    .release
+                    .as_deref()
+                    .is_some_and(|group| !CHOSEN_ONE_BY_ONE.contains(&group))
         });
         usual.map(|(_, row)| row.id.clone()).collect()
     }
@@ -300,9 +337,13 @@ pub(crate) fn refusable_by(kind: ConsentKind) -> &'static [&'static str] {
 impl Standing {
     /// Takes a consent up.
     fn give(&mut self, record: &ConsentRecord) {
-        self.withdrawn.remove(&Withdrawn { kind: record.kind, recipient: record.recipient });
+        self.withdrawn.remove(&Withdrawn {
+            kind: record.kind,
+            recipient: record.recipient,
+        });
         let refused = refusable_by(record.kind);
-        self.objections.retain(|purpose| !refused.contains(&purpose.as_str()));
+        self.objections
+            .retain(|purpose| !refused.contains(&purpose.as_str()));
         self.consents.push(StandingConsent {
             id: record.id,
             kind: record.kind,
@@ -320,13 +361,20 @@ impl Standing {
         kind: ConsentKind,
         meant: impl Fn(&StandingConsent) -> bool,
     ) -> Vec<StandingConsent> {
-        let (gone, left) = std::mem::take(&mut self.consents).into_iter().partition(|c| meant(c));
+        let (gone, left) = std::mem::take(&mut self.consents)
+            .into_iter()
+            .partition(|c| meant(c));
         self.consents = left;
-        self.objections.extend(refusable_by(kind).iter().map(|purpose| (*purpose).to_owned()));
-        let gone: Vec<StandingConsent> = gone;
-        self.withdrawn.extend(
-            gone.iter().map(|c| Withdrawn { kind: c.kind, recipient: c.recipient }),
+        self.objections.extend(
+            refusable_by(kind)
+                .iter()
+                .map(|purpose| (*purpose).to_owned()),
         );
+        let gone: Vec<StandingConsent> = gone;
+        self.withdrawn.extend(gone.iter().map(|c| Withdrawn {
+            kind: c.kind,
+            recipient: c.recipient,
+        }));
         gone
     }
 }

@@ -79,7 +79,7 @@ impl Intent {
         self
     }
 
-    pub(crate) fn detail(mut self, key: &str, value: impl ToString) -> Self {
+    pub(crate) fn detail(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         self.details.push((key.to_owned(), value.to_string()));
         self
     }
@@ -134,11 +134,17 @@ pub(crate) struct Changes {
 
 impl Changes {
     pub(crate) fn standing(standing: Standing) -> Self {
-        Self { standing: Some(standing), ..Self::default() }
+        Self {
+            standing: Some(standing),
+            ..Self::default()
+        }
     }
 
     pub(crate) fn ops(ops: Vec<Op>) -> Self {
-        Self { ops, ..Self::default() }
+        Self {
+            ops,
+            ..Self::default()
+        }
     }
 }
 
@@ -153,7 +159,10 @@ pub(crate) struct Passed {
 
 impl From<Passed> for Acted {
     fn from(passed: Passed) -> Self {
-        Self { ruling: passed.ruling, entry: passed.entry }
+        Self {
+            ruling: passed.ruling,
+            entry: passed.entry,
+        }
     }
 }
 
@@ -191,7 +200,10 @@ impl PersonRuling {
 
     /// What each registration grants.
     pub(crate) fn by_registration(&self) -> BTreeMap<RegistrationId, ItemSet> {
-        self.parts.iter().map(|part| (part.asked.registration, part.granted)).collect()
+        self.parts
+            .iter()
+            .map(|part| (part.asked.registration, part.granted))
+            .collect()
     }
 }
 
@@ -220,15 +232,22 @@ impl Office {
             if ruling.granted.is_empty() && intent.happened_at.is_none() {
                 return Err(self.refuse(caller, &intent, &file, &ruling).await?);
             }
-            let changes = changes(&Opened { file: &file, held: &held, ruling: &ruling })?;
-            let unit = self.unit(caller, &intent, &file, &held, &ruling, changes)?;
+            let opened = Opened {
+                file: &file,
+                held: &held,
+                ruling: &ruling,
+            };
+            let changes = changes(&opened)?;
+            let unit = self.unit(caller, &intent, &opened, changes)?;
             match self.data.commit(unit).await {
                 Err(StorageError::FactsMoved { .. } | StorageError::RevisionMoved { .. }) => {}
                 Err(error) => return Err(error.into()),
                 Ok(committed) => return self.passed(&intent, held, &ruling, &committed),
             }
         }
-        Err(OfficeError::Contended { person: intent.person.to_string() })
+        Err(OfficeError::Contended {
+            person: intent.person.to_string(),
+        })
     }
 
     /// Clauses about the actor, the purpose and the device are ruled before the person is looked
@@ -267,16 +286,25 @@ impl Office {
             }
             None => self.named_refusal("purpose.unknown", "check_purpose"),
         };
-        Err(self.refuse_with(caller, intent, &[], refusal, asked).await?)
+        Err(self
+            .refuse_with(caller, intent, &[], refusal, asked)
+            .await?)
     }
 
     /// Whether this caller may not even learn that the person is registered: nobody outside the
     /// staff range of all of the person's populations, for an ordinary purpose.
-    pub(crate) fn is_walled_off(&self, caller: &Caller, intent: &Intent, file: &PersonFile) -> bool {
+    pub(crate) fn is_walled_off(
+        &self,
+        caller: &Caller,
+        intent: &Intent,
+        file: &PersonFile,
+    ) -> bool {
         let pack = self.packs.in_force();
         let row = pack.vocabulary().purpose_row(intent.wanted.purpose);
         row.is_some_and(|row| row.ordinary)
-            && !file.registrations().any(|(_, r)| caller.in_range(pack, r.population))
+            && !file
+                .registrations()
+                .any(|(_, r)| caller.in_range(pack, r.population))
     }
 
     pub(crate) fn rule(
@@ -299,7 +327,10 @@ impl Office {
             parts: Vec::new(),
         };
         for (_, registration) in file.registrations() {
-            if intent.registration.is_some_and(|only| only != registration.id) {
+            if intent
+                .registration
+                .is_some_and(|only| only != registration.id)
+            {
                 continue;
             }
             let asked = question::about(
@@ -318,7 +349,10 @@ impl Office {
             ruling.granted = ruling.granted | answer.granted;
             ruling.withheld = ruling.withheld - answer.granted;
             ruling.clauses.extend(answer.clauses());
-            ruling.parts.push(Part { granted: answer.granted, asked });
+            ruling.parts.push(Part {
+                granted: answer.granted,
+                asked,
+            });
         }
         ruling
     }
@@ -327,22 +361,25 @@ impl Office {
         &self,
         caller: &Caller,
         intent: &Intent,
-        file: &PersonFile,
-        held: &HeldFile,
-        ruling: &PersonRuling,
+        opened: &Opened<'_>,
         changes: Changes,
     ) -> Result<Unit, OfficeError> {
+        let Opened { file, held, ruling } = *opened;
         let mut unit = Unit::new(intent.name);
         unit.urgent = intent.urgent;
         unit.ops.extend(
-            file.versions().map(|(person, version)| Op::ExpectFacts { person, version }),
+            file.versions()
+                .map(|(person, version)| Op::ExpectFacts { person, version }),
         );
         if let Some(standing) = changes.standing {
             unit.ops.push(self.update_standing(file, &standing)?);
         }
         unit.ops.extend(changes.ops);
         let mut entry = self.entry(caller, intent, &file.people());
-        entry.population = ruling.parts.first().map(|part| part.asked.question.population);
+        entry.population = ruling
+            .parts
+            .first()
+            .map(|part| part.asked.question.population);
         entry.items = self.item_names(self.touched(intent, held, ruling));
         entry.withheld = self.item_names(ruling.withheld - self.file_item());
         entry.clauses = ruling.clauses.iter().cloned().collect();
@@ -350,10 +387,16 @@ impl Office {
             let leaving = ruling.by_registration();
             entry.shown = Some(held.shown_mac(self.vocabulary(), &leaving, file.keyring())?);
         }
-        entry.details.extend(ruling.questions().map(Asked::as_detail));
+        entry
+            .details
+            .extend(ruling.questions().map(Asked::as_detail));
         entry.details.extend(changes.details);
         if intent.happened_at.is_some() {
-            let judged = if ruling.allows(intent.items) { "allowed" } else { "not_allowed" };
+            let judged = if ruling.allows(intent.items) {
+                "allowed"
+            } else {
+                "not_allowed"
+            };
             entry.details.push(("judged".to_owned(), judged.to_owned()));
         }
         unit.ops.push(Op::Append(draft(&entry)?));
@@ -380,14 +423,27 @@ impl Office {
         ruling: &PersonRuling,
         committed: &Committed,
     ) -> Result<Passed, OfficeError> {
-        let durable = committed.entries.last().ok_or(OfficeError::Corrupt { what: "entry" })?;
+        let durable = committed
+            .entries
+            .last()
+            .ok_or(OfficeError::Corrupt { what: "entry" })?;
         let items = self.item_names(self.touched(intent, &held, ruling));
         let released = if intent.release {
-            held.release(self.vocabulary(), &self.seal, durable, &ruling.by_registration())?
+            held.release(
+                self.vocabulary(),
+                &self.seal,
+                durable,
+                &ruling.by_registration(),
+            )?
         } else {
             ReleasedItems::new()
         };
-        Ok(Passed { entry: EntryRef::from(durable), ruling: self.view(ruling), items, released })
+        Ok(Passed {
+            entry: EntryRef::from(durable),
+            ruling: self.view(ruling),
+            items,
+            released,
+        })
     }
 }
 

@@ -94,8 +94,8 @@ impl Office {
         person: PersonId,
     ) -> Result<Erased, OfficeError> {
         let wanted = Wanted::inside(Act::Erase, self.purpose("disposal")?);
-        let intent =
-            Intent::new("person.erase.preview", person, wanted, Items::File).detail("step", "preview");
+        let intent = Intent::new("person.erase.preview", person, wanted, Items::File)
+            .detail("step", "preview");
         let provisions = self.provisions_until(person).await?;
         let mut kept = Vec::new();
         self.pass(caller, intent, |opened| {
@@ -103,7 +103,14 @@ impl Office {
             Ok(Changes::default())
         })
         .await?;
-        Ok(Erased { erased: false, kept, certificate: None, certificate_id: None, complete: false, entry: None })
+        Ok(Erased {
+            erased: false,
+            kept,
+            certificate: None,
+            certificate_id: None,
+            complete: false,
+            entry: None,
+        })
     }
 
     /// Destroys the keys of a person.
@@ -159,10 +166,18 @@ impl Office {
             let (kept, keep) = self.kept(opened.file, provisions);
             for (holder, registration) in opened.file.registrations() {
                 if holder == person {
-                    changes.ops.extend(self.remove_sections(person, registration.id, &keep));
+                    changes
+                        .ops
+                        .extend(self.remove_sections(person, registration.id, &keep));
                 }
             }
-            let intent = ErasureIntent { person, basis, kept, keep, by: caller.id() };
+            let intent = ErasureIntent {
+                person,
+                basis,
+                kept,
+                keep,
+                by: caller.id(),
+            };
             let row = self.office_row(
                 RegisterKind::ErasureIntent,
                 *person.as_bytes(),
@@ -182,7 +197,10 @@ impl Office {
 
     /// The second and third step: the keys go, then the entry of completion and the certificate.
     /// Runs again at start for every intent that a crash left.
-    pub(crate) async fn finish_erasure(&self, intent: ErasureIntent) -> Result<Erased, OfficeError> {
+    pub(crate) async fn finish_erasure(
+        &self,
+        intent: ErasureIntent,
+    ) -> Result<Erased, OfficeError> {
         let person = intent.person;
         let (destroyed, person_op) = self.destroy_keys(&intent).await?;
         let certificate = Certificate {
@@ -195,19 +213,25 @@ impl Office {
             kept: intent.kept.clone(),
             confirmed_by: intent.by,
         };
-        let mut entry = self.administrative_entry(None, &[
-            ("step", "completed".to_owned()),
-            ("certificate", certificate.id.to_string()),
-        ]);
+        let mut entry = self.administrative_entry(
+            None,
+            &[
+                ("step", "completed".to_owned()),
+                ("certificate", certificate.id.to_string()),
+            ],
+        );
         entry.act = intent.act();
-        entry.purpose = "disposal".to_owned();
+        "disposal".clone_into(&mut entry.purpose);
         entry.persons = vec![person];
         entry.outcome = Outcome::Completed;
         let mut unit = Unit::new("person.erase.complete").urgent();
         unit.ops = self.remove_dead_rows(person).await?;
         unit.ops.extend([
             person_op,
-            Op::RemoveRegister { kind: RegisterKind::ErasureIntent, id: *person.as_bytes() },
+            Op::RemoveRegister {
+                kind: RegisterKind::ErasureIntent,
+                id: *person.as_bytes(),
+            },
             self.certificate_op(&certificate)?,
             Op::Append(draft(&entry)?),
         ]);
@@ -237,7 +261,10 @@ impl Office {
         let mut unit = KeyUnit::new("person.erase");
         let epoch = self.custody.epoch();
         for seed in keyring.seeds() {
-            unit.ops.push(KeyOp::RemoveToken { token: epoch.token(seed), person });
+            unit.ops.push(KeyOp::RemoveToken {
+                token: epoch.token(seed),
+                person,
+            });
         }
         keyring.set_seeds(Vec::new());
         let destroyed = keyring.destroy_where(|slot| !intent.keeps(slot));
@@ -250,14 +277,20 @@ impl Office {
         }
         keyring.add(KeySlot::standing(), self.entropy.as_ref());
         let keyring_row = self.keyring_row(person, &keyring, revision)?;
-        unit.ops.push(KeyOp::PutKeyring { row: keyring_row, pending: false });
+        unit.ops.push(KeyOp::PutKeyring {
+            row: keyring_row,
+            pending: false,
+        });
         self.keys.commit(unit).await?;
         let today = self.clock.now().day();
         standing = Standing {
             registrations: standing
                 .registrations
                 .into_iter()
-                .map(|registration| Registration { ended: Some(today), ..registration })
+                .map(|registration| Registration {
+                    ended: Some(today),
+                    ..registration
+                })
                 .collect(),
             erased: Some(self.clock.now()),
             ..Standing::default()
@@ -271,7 +304,14 @@ impl Office {
             &standing,
             self.entropy.as_ref(),
         )?;
-        Ok((destroyed, Op::UpdateStanding { person, standing: sealed, raise_facts: true }))
+        Ok((
+            destroyed,
+            Op::UpdateStanding {
+                person,
+                standing: sealed,
+                raise_facts: true,
+            },
+        ))
     }
 
     /// The removal of the register rows that hung on the standing key: nothing opens them any more.
@@ -280,7 +320,10 @@ impl Office {
         for kind in RegisterKind::ALL {
             for row in self.data.list_registers_of(*kind, person).await? {
                 if sealing::hangs_on_standing(&row) {
-                    ops.push(Op::RemoveRegister { kind: *kind, id: row.id });
+                    ops.push(Op::RemoveRegister {
+                        kind: *kind,
+                        id: row.id,
+                    });
                 }
             }
         }
@@ -290,10 +333,15 @@ impl Office {
     /// Removes the sealed files whose keys are gone.
     fn remove_files(&self, destroyed: &[KeySlot]) -> Result<(), OfficeError> {
         for slot in destroyed {
-            let KeyClass::File(id) = slot.class else { continue };
+            let KeyClass::File(id) = slot.class else {
+                continue;
+            };
             match std::fs::remove_file(self.files.join(hex::encode(id))) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(OfficeError::Io { place: "a sealed file", source });
+                    return Err(OfficeError::Io {
+                        place: "a sealed file",
+                        source,
+                    });
                 }
                 Ok(()) | Err(_) => {}
             }
@@ -311,7 +359,9 @@ impl Office {
             let population = vocabulary.population(registration.population);
             let ledger = population.and_then(|row| row.ledger.clone());
             if let Some(what) = &ledger {
-                let law = population.and_then(|row| row.retention_law.as_deref()).unwrap_or_default();
+                let law = population
+                    .and_then(|row| row.retention_law.as_deref())
+                    .unwrap_or_default();
                 let years = i16::try_from(self.law_number(law)).unwrap_or(0);
                 kept.push(Kept {
                     what: what.clone(),
@@ -338,8 +388,9 @@ impl Office {
 
     /// The day until which the last provision record of a person is kept.
     async fn provisions_until(&self, person: PersonId) -> Result<Option<Day>, OfficeError> {
-        let records: Vec<ProvisionRecord> =
-            self.list_person_rows(RegisterKind::Provision, person).await?;
+        let records: Vec<ProvisionRecord> = self
+            .list_person_rows(RegisterKind::Provision, person)
+            .await?;
         Ok(records.iter().map(|record| record.keep_until).max())
     }
 
@@ -350,9 +401,13 @@ impl Office {
         registration: RegistrationId,
         keep: &[KeptKeys],
     ) -> Vec<Op> {
-        let ledger = keep.iter().any(|keys| keys.registration == registration && keys.ledger);
+        let ledger = keep
+            .iter()
+            .any(|keys| keys.registration == registration && keys.ledger);
         let vocabulary = self.vocabulary();
-        let special = vocabulary.items().filter(|(_, row)| row.sensitivity == Sensitivity::SpecialCare);
+        let special = vocabulary
+            .items()
+            .filter(|(_, row)| row.sensitivity == Sensitivity::SpecialCare);
         let mut sections: Vec<String> = vocabulary
             .sections()
             .iter()

@@ -15,7 +15,10 @@ pub struct EntryRef {
 
 impl From<&Durable> for EntryRef {
     fn from(durable: &Durable) -> Self {
-        Self { id: durable.entry, leaf_hash: hex::encode(durable.leaf) }
+        Self {
+            id: durable.entry,
+            leaf_hash: hex::encode(durable.leaf),
+        }
     }
 }
 
@@ -160,7 +163,9 @@ impl From<kitei_storage::StorageError> for OfficeError {
         use kitei_storage::StorageError as E;
         match error {
             E::DiskFull => Self::DiskFull,
-            E::ClockSetBack { newest } => Self::ClockSetBack { newest: newest.to_string() },
+            E::ClockSetBack { newest } => Self::ClockSetBack {
+                newest: newest.to_string(),
+            },
             other => Self::Storage(other),
         }
     }

@@ -51,12 +51,19 @@ impl EvidenceGiven {
     pub fn checked(self) -> Result<Self, OfficeError> {
         let problem = match &self {
             Self::Paper(scan) if scan.is_empty() => "the scan is empty",
-            Self::Paper(scan) if scan.len() > SCAN_BYTES_AT_MOST => "the scan is larger than 32 MiB",
+            Self::Paper(scan) if scan.len() > SCAN_BYTES_AT_MOST => {
+                "the scan is larger than 32 MiB"
+            }
             Self::Spoken(wording) if wording.trim().is_empty() => "the wording is empty",
-            Self::Spoken(wording) if wording.len() > 4096 => "the wording is longer than 4,096 bytes",
+            Self::Spoken(wording) if wording.len() > 4096 => {
+                "the wording is longer than 4,096 bytes"
+            }
             _ => return Ok(self),
         };
-        Err(OfficeError::Unusable { what: "evidence", problem })
+        Err(OfficeError::Unusable {
+            what: "evidence",
+            problem,
+        })
     }
 }
 
@@ -74,16 +81,28 @@ impl Office {
             EvidenceGiven::Paper(scan) => scan,
         };
         let digest = hex::encode(kitei_journal::leaf_hash(&scan));
-        let nobody = Evidence::Paper { scan: None, digest: Some(digest.clone()) };
+        let nobody = Evidence::Paper {
+            scan: None,
+            digest: Some(digest.clone()),
+        };
         // WHY: of an unknown person nothing is kept; the door refuses the act that follows.
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
             return Ok(nobody);
         };
         let id: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let registration = KeySlot::NO_REGISTRATION;
-        keyring.add(KeySlot::of(registration, KeyClass::File(id)), self.entropy.as_ref());
+        keyring.add(
+            KeySlot::of(registration, KeyClass::File(id)),
+            self.entropy.as_ref(),
+        );
         self.put_keyring(person, &keyring, revision, false).await?;
-        let aad = FileAad { operator: self.operator, person, registration, file: id, item: "evidence" };
+        let aad = FileAad {
+            operator: self.operator,
+            person,
+            registration,
+            file: id,
+            item: "evidence",
+        };
         std::fs::create_dir_all(&self.files).map_err(io("the sealed files"))?;
         let mut options = std::fs::File::options();
         options.write(true).create_new(true);
@@ -91,8 +110,17 @@ impl Office {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let place = self.files.join(hex::encode(id));
         let mut out = options.open(place).map_err(io("a sealed file"))?;
-        seal_file(&keyring, aad, &mut scan.as_slice(), &mut out, self.entropy.as_ref())?;
+        seal_file(
+            &keyring,
+            aad,
+            &mut scan.as_slice(),
+            &mut out,
+            self.entropy.as_ref(),
+        )?;
         out.sync_all().map_err(io("a sealed file"))?;
-        Ok(Evidence::Paper { scan: Some(hex::encode(id)), digest: Some(digest) })
+        Ok(Evidence::Paper {
+            scan: Some(hex::encode(id)),
+            digest: Some(digest),
+        })
     }
 }

@@ -52,7 +52,9 @@ impl PersonFile {
 
     /// The keys of the person or of a file merged into theirs.
     pub(crate) fn keyring_of(&self, person: PersonId) -> Option<&Keyring> {
-        self.parts().find(|part| part.person == person).map(|part| &part.keyring)
+        self.parts()
+            .find(|part| part.person == person)
+            .map(|part| &part.keyring)
     }
 
     /// The facts, keys and facts version of a joined file.
@@ -64,7 +66,10 @@ impl PersonFile {
     /// Every registration with the file it stands in.
     pub(crate) fn registrations(&self) -> impl Iterator<Item = (PersonId, &Registration)> {
         self.parts().flat_map(|part| {
-            part.standing.registrations.iter().map(|registration| (part.person, registration))
+            part.standing
+                .registrations
+                .iter()
+                .map(|registration| (part.person, registration))
         })
     }
 
@@ -105,7 +110,9 @@ pub(crate) type ReleasedItems = BTreeMap<String, Personal<String>>;
 impl HeldFile {
     /// Everything that is held.
     pub(crate) fn items(&self) -> ItemSet {
-        self.sections.iter().fold(ItemSet::EMPTY, |all, section| all | section.items)
+        self.sections
+            .iter()
+            .fold(ItemSet::EMPTY, |all, section| all | section.items)
     }
 
     /// What is held in one registration.
@@ -117,7 +124,11 @@ impl HeldFile {
     }
 
     /// The newest version of a section of a registration, for an act that writes the next one.
-    pub(crate) fn section(&self, registration: RegistrationId, section: &str) -> Option<(u32, &Held)> {
+    pub(crate) fn section(
+        &self,
+        registration: RegistrationId,
+        section: &str,
+    ) -> Option<(u32, &Held)> {
         self.sections
             .iter()
             .find(|held| held.registration == registration && held.section == section)
@@ -126,7 +137,9 @@ impl HeldFile {
 
     /// Whether an item is held and equal to `value`; `None` when it is not held.
     pub(crate) fn compare(&self, item: &str, value: &str) -> Option<bool> {
-        self.sections.iter().find_map(|section| section.held.equals(item, value))
+        self.sections
+            .iter()
+            .find_map(|section| section.held.equals(item, value))
     }
 
     /// What would leave: per section the granted items it holds, the first registration first.
@@ -136,7 +149,10 @@ impl HeldFile {
     ) -> impl Iterator<Item = (&'a HeldSection, ItemSet)> {
         let mut taken = ItemSet::EMPTY;
         self.sections.iter().filter_map(move |section| {
-            let granted = granted.get(&section.registration).copied().unwrap_or(ItemSet::EMPTY);
+            let granted = granted
+                .get(&section.registration)
+                .copied()
+                .unwrap_or(ItemSet::EMPTY);
             let leaves = (section.items & granted) - taken;
             taken = taken | leaves;
             (!leaves.is_empty()).then_some((section, leaves))
@@ -145,7 +161,8 @@ impl HeldFile {
 
     /// The items that would leave.
     pub(crate) fn leaving_items(&self, granted: &BTreeMap<RegistrationId, ItemSet>) -> ItemSet {
-        self.leaving(granted).fold(ItemSet::EMPTY, |all, (_, items)| all | items)
+        self.leaving(granted)
+            .fold(ItemSet::EMPTY, |all, (_, items)| all | items)
     }
 
     /// The MAC of the values that would leave, under the person's key: proof of what was shown,
@@ -174,7 +191,10 @@ impl HeldFile {
         let mut taken = ItemSet::EMPTY;
         let mut released = ReleasedItems::new();
         for section in self.sections {
-            let granted = granted.get(&section.registration).copied().unwrap_or(ItemSet::EMPTY);
+            let granted = granted
+                .get(&section.registration)
+                .copied()
+                .unwrap_or(ItemSet::EMPTY);
             let leaves = (section.items & granted) - taken;
             taken = taken | leaves;
             if !leaves.is_empty() {
@@ -187,14 +207,22 @@ impl HeldFile {
 }
 
 fn names(vocabulary: &Vocabulary, items: ItemSet) -> BTreeSet<String> {
-    items.iter().map(|item| vocabulary.item_id(item).to_owned()).collect()
+    items
+        .iter()
+        .map(|item| vocabulary.item_id(item).to_owned())
+        .collect()
 }
 
 impl Office {
     /// Reads a person's file; a merged file leads to the one it was merged into. `None` where
     /// there is no such person or no key opens them any more.
-    pub(crate) async fn find_file(&self, person: PersonId) -> Result<Option<PersonFile>, OfficeError> {
-        let Some(mut main) = self.find_part(person).await? else { return Ok(None) };
+    pub(crate) async fn find_file(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<PersonFile>, OfficeError> {
+        let Some(mut main) = self.find_part(person).await? else {
+            return Ok(None);
+        };
         if let Some(keep) = main.standing.merged_into {
             match self.find_part(keep).await? {
                 Some(part) => main = part,
@@ -209,36 +237,60 @@ impl Office {
     }
 
     async fn find_part(&self, person: PersonId) -> Result<Option<FilePart>, OfficeError> {
-        let Some(row) = self.data.find_person(person).await? else { return Ok(None) };
-        let Some(keyring) = self.find_keyring(person).await? else { return Ok(None) };
+        let Some(row) = self.data.find_person(person).await? else {
+            return Ok(None);
+        };
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(None);
+        };
         let standing = sealing::open_standing(self.operator, &keyring, &row)?;
-        Ok(Some(FilePart { person, facts_version: row.facts_version, standing, keyring }))
+        Ok(Some(FilePart {
+            person,
+            facts_version: row.facts_version,
+            standing,
+            keyring,
+        }))
     }
 
     /// The person's keyring, opened under this epoch's key.
-    pub(crate) async fn find_keyring(&self, person: PersonId) -> Result<Option<Keyring>, OfficeError> {
+    pub(crate) async fn find_keyring(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<Keyring>, OfficeError> {
         match self.keys.find_keyring(person).await? {
             Some(row) => {
                 let epoch = self.custody.epoch();
-                Ok(Some(epoch.open_keyring(self.operator, person, &row.sealed)?))
+                Ok(Some(epoch.open_keyring(
+                    self.operator,
+                    person,
+                    &row.sealed,
+                )?))
             }
             None => Ok(None),
         }
     }
 
     /// Opens inside custody the sections that hold the items in question.
-    pub(crate) async fn hold(&self, file: &PersonFile, items: Items) -> Result<HeldFile, OfficeError> {
+    pub(crate) async fn hold(
+        &self,
+        file: &PersonFile,
+        items: Items,
+    ) -> Result<HeldFile, OfficeError> {
         let vocabulary = self.packs.in_force().vocabulary();
         let sections: Option<BTreeSet<String>> = match items {
             Items::File => return Ok(HeldFile::default()),
             Items::Held => None,
             Items::These(items) => Some(sealing::sections_of(vocabulary, items)),
         };
-        let wanted: Option<Vec<&str>> =
-            sections.as_ref().map(|sections| sections.iter().map(String::as_str).collect());
+        let wanted: Option<Vec<&str>> = sections
+            .as_ref()
+            .map(|sections| sections.iter().map(String::as_str).collect());
         let mut held = HeldFile::default();
         for person in file.people() {
-            let rows = self.data.list_records(person, None, wanted.as_deref()).await?;
+            let rows = self
+                .data
+                .list_records(person, None, wanted.as_deref())
+                .await?;
             for row in rows {
                 held.sections.extend(self.hold_section(file, &row)?);
             }
@@ -246,14 +298,23 @@ impl Office {
         Ok(held)
     }
 
-    fn hold_section(&self, file: &PersonFile, row: &RecordRow) -> Result<Option<HeldSection>, OfficeError> {
+    fn hold_section(
+        &self,
+        file: &PersonFile,
+        row: &RecordRow,
+    ) -> Result<Option<HeldSection>, OfficeError> {
         let vocabulary = self.packs.in_force().vocabulary();
-        let Some(keyring) = file.keyring_of(row.person) else { return Ok(None) };
+        let Some(keyring) = file.keyring_of(row.person) else {
+            return Ok(None);
+        };
         let Some(mut held) = sealing::open_section(self.operator, vocabulary, keyring, row)? else {
             return Ok(None);
         };
         sealing::derive(&mut held, self.clock.now().day());
-        let items = held.names().filter_map(|name| vocabulary.item(name)).collect();
+        let items = held
+            .names()
+            .filter_map(|name| vocabulary.item(name))
+            .collect();
         Ok(Some(HeldSection {
             person: row.person,
             registration: row.registration,
@@ -279,6 +340,10 @@ impl Office {
             standing,
             self.entropy.as_ref(),
         )?;
-        Ok(Op::UpdateStanding { person: file.person(), standing: sealed, raise_facts: true })
+        Ok(Op::UpdateStanding {
+            person: file.person(),
+            standing: sealed,
+            raise_facts: true,
+        })
     }
 }

@@ -68,9 +68,15 @@ impl Office {
             candidates.extend(self.keys.find_people_by_token(token).await?);
         }
         let candidates: Vec<PersonId> = candidates.into_iter().collect();
-        let mut found = Found { people: Vec::new(), entries: Vec::new() };
-        let pages: Vec<&[PersonId]> =
-            if candidates.is_empty() { vec![&[]] } else { candidates.chunks(PAGE).collect() };
+        let mut found = Found {
+            people: Vec::new(),
+            entries: Vec::new(),
+        };
+        let pages: Vec<&[PersonId]> = if candidates.is_empty() {
+            vec![&[]]
+        } else {
+            candidates.chunks(PAGE).collect()
+        };
         for page in pages {
             self.find_page(caller, &intent, page, &mut found).await?;
         }
@@ -91,12 +97,15 @@ impl Office {
             let mut people = Vec::new();
             let mut clauses = BTreeSet::new();
             for candidate in candidates {
-                let Some(file) = self.find_file(*candidate).await? else { continue };
+                let Some(file) = self.find_file(*candidate).await? else {
+                    continue;
+                };
                 if let Some(named) = self.may_find(caller, intent, &file) {
                     clauses.extend(named);
                     people.push(file.person());
                     unit.ops.extend(
-                        file.versions().map(|(person, version)| Op::ExpectFacts { person, version }),
+                        file.versions()
+                            .map(|(person, version)| Op::ExpectFacts { person, version }),
                     );
                 }
             }
@@ -108,13 +117,17 @@ impl Office {
                 Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
                 Err(error) => return Err(error),
                 Ok(entry) => {
-                    found.people.extend(people.into_iter().map(|id| FoundPerson { id }));
+                    found
+                        .people
+                        .extend(people.into_iter().map(|id| FoundPerson { id }));
                     found.entries.push(entry);
                     return Ok(());
                 }
             }
         }
-        Err(OfficeError::Contended { person: "somebody found".to_owned() })
+        Err(OfficeError::Contended {
+            person: "somebody found".to_owned(),
+        })
     }
 
     /// The clauses under which a person may be among the found.

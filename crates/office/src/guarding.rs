@@ -13,7 +13,15 @@ use crate::error::{NextStep, OfficeError};
 use crate::office::Office;
 
 /// Items whose value is a name, a number or a date: no sentence can hide there.
-const NO_TEXT: &[&str] = &["name", "kana", "name_latin", "phone", "mail", "birth_date", "postal_code"];
+const NO_TEXT: &[&str] = &[
+    "name",
+    "kana",
+    "name_latin",
+    "phone",
+    "mail",
+    "birth_date",
+    "postal_code",
+];
 
 impl Office {
     /// The columns that a list of people may have.
@@ -22,13 +30,18 @@ impl Office {
         for (_, row) in self.vocabulary().items() {
             let guard = guard_class(row);
             let (aliases, parts) = (row.aliases.clone(), row.parts.clone());
-            specs.push(ColumnSpec { item: row.id.clone(), aliases, parts, guard });
+            specs.push(ColumnSpec {
+                item: row.id.clone(),
+                aliases,
+                parts,
+                guard,
+            });
         }
         Columns::new(&specs)
     }
 
-    pub(crate) fn guard(&self) -> Result<Guard, OfficeError> {
-        Guard::new().map_err(|_| OfficeError::Corrupt { what: "guard" })
+    pub(crate) fn guard() -> Result<Guard, OfficeError> {
+        Guard::new().map_err(|_unreadable| OfficeError::Corrupt { what: "guard" })
     }
 
     /// Takes values with barred content out of a typed registration and says so, item by item.
@@ -36,7 +49,7 @@ impl Office {
         &self,
         items: &mut BTreeMap<String, String>,
     ) -> Result<Vec<Withheld>, OfficeError> {
-        let guard = self.guard()?;
+        let guard = Self::guard()?;
         let mut withheld = Vec::new();
         for (item, value) in &*items {
             let classes = self.classes_in(&guard, item, value);
@@ -58,29 +71,46 @@ impl Office {
         item: &str,
         value: String,
     ) -> Result<String, OfficeError> {
-        if self.classes_in(&self.guard()?, item, &value).is_empty() {
+        if self.classes_in(&Self::guard()?, item, &value).is_empty() {
             return Ok(value);
         }
-        Err(self.refuse_word(caller, Act::Collect, "content.barred").await?)
+        Err(self
+            .refuse_word(caller, Act::Collect, "content.barred")
+            .await?)
     }
 
     /// The classes of barred content in a value. An item that is itself special-care, barred or
     /// statutory is judged by its clause, not by its words.
     fn classes_in(&self, guard: &Guard, item: &str, value: &str) -> Vec<Class> {
-        let row = self.vocabulary().item(item).and_then(|item| self.vocabulary().item_row(item));
+        let row = self
+            .vocabulary()
+            .item(item)
+            .and_then(|item| self.vocabulary().item_row(item));
         let judged_by_words = row.is_some_and(|row| row.sensitivity == Sensitivity::Ordinary)
             && !NO_TEXT.contains(&item);
-        if judged_by_words { guard.classes(value) } else { Vec::new() }
+        if judged_by_words {
+            guard.classes(value)
+        } else {
+            Vec::new()
+        }
     }
 
     fn stopped(&self, item: &str, class: Class) -> Withheld {
-        let step = self.vocabulary().next_steps().iter().find(|step| step.id == "do_not_collect");
+        let step = self
+            .vocabulary()
+            .next_steps()
+            .iter()
+            .find(|step| step.id == "do_not_collect");
         Withheld {
             item: item.to_owned(),
             clauses: vec![class.clause().to_owned()],
             next: step
                 .iter()
-                .map(|row| NextStep { code: row.id.clone(), ja: row.ja.clone(), en: row.en.clone() })
+                .map(|row| NextStep {
+                    code: row.id.clone(),
+                    ja: row.ja.clone(),
+                    en: row.en.clone(),
+                })
                 .collect(),
         }
     }

@@ -98,19 +98,33 @@ impl Office {
                 Ok(Changes::default())
             })
             .await?;
-        Ok(History { history: self.history_of(&people).await?, entry: passed.entry })
+        Ok(History {
+            history: self.history_of(&people).await?,
+            entry: passed.entry,
+        })
     }
 
     fn disclosing(&self) -> Result<Wanted, OfficeError> {
         let purpose = self.purpose("rights.request")?;
-        Ok(Wanted { receiver: Receiver::SUBJECT, ..Wanted::inside(Act::Disclose, purpose) })
+        Ok(Wanted {
+            receiver: Receiver::SUBJECT,
+            ..Wanted::inside(Act::Disclose, purpose)
+        })
     }
 
     async fn history_of(&self, people: &[PersonId]) -> Result<Vec<HistoryLine>, OfficeError> {
-        let staff: BTreeMap<StaffId, StaffRecord> =
-            self.list_staff().await?.into_iter().map(|staff| (staff.id, staff)).collect();
-        let recipients: BTreeMap<_, _> =
-            self.list_recipients().await?.into_iter().map(|r| (r.id, r.name)).collect();
+        let staff: BTreeMap<StaffId, StaffRecord> = self
+            .list_staff()
+            .await?
+            .into_iter()
+            .map(|staff| (staff.id, staff))
+            .collect();
+        let recipients: BTreeMap<_, _> = self
+            .list_recipients()
+            .await?
+            .into_iter()
+            .map(|r| (r.id, r.name))
+            .collect();
         let mut lines = BTreeMap::new();
         for person in people {
             let mut before = None;
@@ -121,7 +135,10 @@ impl Office {
                     let recipient = entry.recipient.and_then(|id| recipients.get(&id).cloned());
                     let by = entry.staff.and_then(|id| staff.get(&id)).map(By::from);
                     let line = self.line(row.id, entry, by.unwrap_or_default(), recipient);
-                    lines.insert((std::cmp::Reverse(row.time), std::cmp::Reverse(row.id)), line);
+                    lines.insert(
+                        (std::cmp::Reverse(row.time), std::cmp::Reverse(row.id)),
+                        line,
+                    );
                 }
                 match rows.last() {
                     Some(last) if rows.len() == PAGE => before = Some(last.id),
@@ -134,7 +151,9 @@ impl Office {
 
     fn line(&self, id: EntryId, entry: Entry, by: By, recipient: Option<String>) -> HistoryLine {
         let vocabulary = self.vocabulary();
-        let purpose = vocabulary.purpose(&entry.purpose).and_then(|p| vocabulary.purpose_row(p));
+        let purpose = vocabulary
+            .purpose(&entry.purpose)
+            .and_then(|p| vocabulary.purpose_row(p));
         HistoryLine {
             entry: id,
             at: entry.time.to_string(),
@@ -178,9 +197,15 @@ impl Office {
         let passed = self
             .pass(caller, intent, |opened| {
                 people = opened.file.people();
-                let all: Vec<_> = opened.file.registrations().map(|(_, r)| r.clone()).collect();
-                registrations = serde_json::to_value(all)
-                    .map_err(|_| OfficeError::Corrupt { what: "registration" })?;
+                let all: Vec<_> = opened
+                    .file
+                    .registrations()
+                    .map(|(_, r)| r.clone())
+                    .collect();
+                registrations =
+                    serde_json::to_value(all).map_err(|_unreadable| OfficeError::Corrupt {
+                        what: "registration",
+                    })?;
                 Ok(Changes::default())
             })
             .await?;
@@ -188,9 +213,18 @@ impl Office {
         let mut referrals: Vec<Referral> = Vec::new();
         let mut provisions: Vec<ProvisionRecord> = Vec::new();
         for person in &people {
-            consents.extend(self.list_person_rows(RegisterKind::Consent, *person).await?);
-            referrals.extend(self.list_person_rows(RegisterKind::Referral, *person).await?);
-            provisions.extend(self.list_person_rows(RegisterKind::Provision, *person).await?);
+            consents.extend(
+                self.list_person_rows(RegisterKind::Consent, *person)
+                    .await?,
+            );
+            referrals.extend(
+                self.list_person_rows(RegisterKind::Referral, *person)
+                    .await?,
+            );
+            provisions.extend(
+                self.list_person_rows(RegisterKind::Provision, *person)
+                    .await?,
+            );
         }
         let items = reveal(passed.released);
         std::fs::create_dir_all(to).map_err(io("the directory of the export"))?;
@@ -209,7 +243,10 @@ impl Office {
             write_new(&to.join(name), content)?;
         }
         let files = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Ok(Exported { files, entry: passed.entry })
+        Ok(Exported {
+            files,
+            entry: passed.entry,
+        })
     }
 }
 
@@ -223,7 +260,8 @@ impl From<&StaffRecord> for By {
 }
 
 fn json<T: Serialize>(content: &T) -> Result<Vec<u8>, OfficeError> {
-    serde_json::to_vec_pretty(content).map_err(|_| OfficeError::Corrupt { what: "export" })
+    serde_json::to_vec_pretty(content)
+        .map_err(|_unreadable| OfficeError::Corrupt { what: "export" })
 }
 
 fn write_new(path: &Path, content: &[u8]) -> Result<(), OfficeError> {

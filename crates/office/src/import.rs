@@ -8,7 +8,8 @@ use std::io::{Read, Seek};
 use kitei_custody::Amendment;
 use kitei_domain::{Act, PersonId, Population, Source};
 use kitei_intake::{
-    CellFault, Hit, PersonRow, Quarantined, Reading, Resolutions, Summary, read_people, read_people_with, review_people,
+    CellFault, Hit, PersonRow, Quarantined, Reading, Resolutions, Summary, read_people,
+    read_people_with, review_people,
 };
 use kitei_rulebook::{Flags, ItemSet};
 use kitei_storage::{KeyOp, KeyUnit, Op, StorageError, Unit};
@@ -20,7 +21,7 @@ use crate::caller::Caller;
 use crate::collect::{Exceptional, NewPerson};
 use crate::door::{Intent, Items};
 use crate::error::{OfficeError, Refusal};
-use crate::file::PersonFile;
+use crate::file::{HeldFile, PersonFile};
 use crate::index;
 use crate::keys::io;
 use crate::office::Office;
@@ -49,9 +50,27 @@ pub struct ImportRequest {
     pub dry_run: bool,
 }
 
+/// The rows of a list as they are read, and the task that reads them.
+type ListStream = (Receiver<PersonRow>, JoinHandle<Result<(), OfficeError>>);
+
+impl ImportRequest {
+    fn person(&self, items: BTreeMap<String, String>) -> NewPerson {
+        NewPerson {
+            population: self.population,
+            told: self.told.clone(),
+            source: self.source,
+            items,
+            only_for: BTreeMap::new(),
+            exception: Exceptional::default(),
+        }
+    }
+}
+
 /// What a reading task answered, or that it died.
 pub(crate) fn joined<T>(read: Result<T, JoinError>) -> Result<T, OfficeError> {
-    read.map_err(|_| OfficeError::Corrupt { what: "spreadsheet reader" })
+    read.map_err(|_unreadable| OfficeError::Corrupt {
+        what: "spreadsheet reader",
+    })
 }
 
 /// A place in the sheet.
@@ -129,7 +148,29 @@ impl ImportReport {
     }
 
     fn note(&mut self, row: &PersonRow) {
-        self.note_faults(row.row, row.rejected.as_ref(), &row.cells_rejected, &row.quarantined);
+        self.note_faults(
+            row.row,
+            row.rejected.as_ref(),
+            &row.cells_rejected,
+            &row.quarantined,
+        );
+    }
+
+    /// The items of a matched person that differ.
+    fn note_conflicts(&mut self, row: &PersonRow, held: &HeldFile) {
+        let differs = row
+            .items
+            .iter()
+            .filter(|(item, value)| held.compare(item, value) == Some(false));
+        let conflicts = differs.map(|(item, _)| Conflict {
+            row: row.row,
+            item: item.clone(),
+        });
+        for conflict in conflicts {
+            if !self.conflicts.contains(&conflict) {
+                self.conflicts.push(conflict);
+            }
+        }
     }
 
     pub(crate) fn note_faults(
@@ -146,12 +187,13 @@ impl ImportReport {
         };
         self.rows_rejected.extend(rejected.map(place));
         self.cells_rejected.extend(cells.iter().map(place));
-        self.quarantined.extend(quarantined.iter().map(|hit| Quarantine {
-            row,
-            column: hit.column.clone(),
-            class: hit.class.id().to_owned(),
-            clause: hit.class.clause().to_owned(),
-        }));
+        self.quarantined
+            .extend(quarantined.iter().map(|hit| Quarantine {
+                row,
+                column: hit.column.clone(),
+                class: hit.class.id().to_owned(),
+                clause: hit.class.clause().to_owned(),
+            }));
     }
 }
 
@@ -197,11 +239,13 @@ impl Office {
         while let Some(row) = rows.recv().await {
             report.note(&row);
             if row.rejected.is_none() {
-                self.take_row(caller, request, row, &mut batch, &mut report).await?;
+                self.take_row(caller, request, row, &mut batch, &mut report)
+                    .await?;
             }
             done += 1;
             if batch.added.len() >= BATCH {
-                self.write_batch(std::mem::take(&mut batch), request.dry_run).await?;
+                self.write_batch(std::mem::take(&mut batch), request.dry_run)
+                    .await?;
                 progress(done, total);
             }
         }
@@ -220,7 +264,7 @@ impl Office {
         &self,
         source: R,
     ) -> Result<Vec<Hit>, OfficeError> {
-        let (columns, guard) = (self.people_columns(), self.guard()?);
+        let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
         let read = tokio::task::spawn_blocking(move || {
             let reading = Reading {
@@ -244,7 +288,7 @@ impl Office {
         mut source: R,
         request: &ImportRequest,
     ) -> Result<(R, Summary, u64), OfficeError> {
-        let (columns, guard) = (self.people_columns(), self.guard()?);
+        let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
         let sheet = request.sheet.clone();
         let read = tokio::task::spawn_blocking(move || {
@@ -263,8 +307,8 @@ impl Office {
         &self,
         source: R,
         request: &ImportRequest,
-    ) -> Result<(Receiver<PersonRow>, JoinHandle<Result<(), OfficeError>>), OfficeError> {
-        let (columns, guard) = (self.people_columns(), self.guard()?);
+    ) -> Result<ListStream, OfficeError> {
+        let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
         let (sheet, resolutions) = (request.sheet.clone(), request.resolutions.clone());
         let (send, rows) = channel(2 * BATCH);
@@ -288,8 +332,12 @@ impl Office {
     }
 
     /// Whether this caller may collect for this population at all.
-    async fn rule_import(&self, caller: &Caller, request: &ImportRequest) -> Result<(), OfficeError> {
-        let new = self.new_person(request, BTreeMap::new());
+    async fn rule_import(
+        &self,
+        caller: &Caller,
+        request: &ImportRequest,
+    ) -> Result<(), OfficeError> {
+        let new = request.person(BTreeMap::new());
         let mut wanted = self.collecting(caller, &new)?;
         wanted.flags = wanted.flags.with(Flags::SINGLE_ITEM, false);
         let items = self.item_set(&["name"])?;
@@ -298,25 +346,19 @@ impl Office {
         self.rule_before_look_up(caller, &intent).await?;
         let (asked, granted) = self.rule_collection(caller, &new, &intent.wanted, items);
         if granted.is_empty() {
-            let reason = items.iter().next().map(|item| asked.explain(self.packs.in_force(), item));
+            let reason = items
+                .iter()
+                .next()
+                .map(|item| asked.explain(self.packs.in_force(), item));
             let refusal = match reason {
                 Some(reason) => Refusal::of_reason("collect.refused", &reason),
                 None => self.named_refusal("purpose.unknown", "check_purpose"),
             };
-            return Err(self.refuse_with(caller, &intent, &[], refusal, items).await?);
+            return Err(self
+                .refuse_with(caller, &intent, &[], refusal, items)
+                .await?);
         }
         Ok(())
-    }
-
-    fn new_person(&self, request: &ImportRequest, items: BTreeMap<String, String>) -> NewPerson {
-        NewPerson {
-            population: request.population,
-            told: request.told.clone(),
-            source: request.source,
-            items,
-            only_for: BTreeMap::new(),
-            exception: Exceptional::default(),
-        }
     }
 
     async fn take_row(
@@ -327,8 +369,11 @@ impl Office {
         batch: &mut Batch,
         report: &mut ImportReport,
     ) -> Result<(), OfficeError> {
-        let values: BTreeMap<&str, &str> =
-            row.items.iter().map(|(item, value)| (item.as_str(), value.as_str())).collect();
+        let values: BTreeMap<&str, &str> = row
+            .items
+            .iter()
+            .map(|(item, value)| (item.as_str(), value.as_str()))
+            .collect();
         let mut seeds = Vec::new();
         let mut matched = None;
         let mut possible = false;
@@ -348,7 +393,8 @@ impl Office {
         if let Some(person) = matched {
             report.people_matched += 1;
             if batch.known.values().any(|known| *known == person) {
-                self.write_batch(std::mem::take(batch), request.dry_run).await?;
+                self.write_batch(std::mem::take(batch), request.dry_run)
+                    .await?;
             }
             if !request.dry_run {
                 self.fill_in(caller, request, person, &row, report).await?;
@@ -359,7 +405,7 @@ impl Office {
             report.possible_duplicates.push(RowPlace { row: row.row });
         }
         let person = PersonId::random(self.entropy.as_ref());
-        let new = self.new_person(request, row.items);
+        let new = request.person(row.items);
         let ids: Vec<&String> = new.items.keys().collect();
         let items = self.item_set(&ids)?;
         let mut wanted = self.collecting(caller, &new)?;
@@ -368,7 +414,9 @@ impl Office {
         let prepared = self.prepare(caller, &new, person, &asked, granted)?;
         batch.keys.extend(prepared.keys);
         batch.data.extend(prepared.data);
-        batch.known.extend(seeds.into_iter().map(|seed| (seed, person)));
+        batch
+            .known
+            .extend(seeds.into_iter().map(|seed| (seed, person)));
         batch.added.push(person);
         report.people_added += 1;
         Ok(())
@@ -377,7 +425,12 @@ impl Office {
     /// The person entered under a joint form, if their file is still there.
     async fn find_alive(&self, seed: [u8; 16]) -> Result<Option<PersonId>, OfficeError> {
         let token = self.custody.epoch().token(&seed);
-        Ok(self.keys.find_people_by_token(token).await?.into_iter().next())
+        Ok(self
+            .keys
+            .find_people_by_token(token)
+            .await?
+            .into_iter()
+            .next())
     }
 
     /// Writes a batch: the keyrings first, then the records with their entries.
@@ -392,7 +445,9 @@ impl Office {
         data.ops = batch.data;
         self.data.commit(data).await?;
         let mut confirm = KeyUnit::new("people.import.confirm");
-        confirm.ops.extend(batch.added.into_iter().map(KeyOp::ConfirmPending));
+        confirm
+            .ops
+            .extend(batch.added.into_iter().map(KeyOp::ConfirmPending));
         Ok(self.keys.commit(confirm).await?)
     }
 
@@ -411,23 +466,24 @@ impl Office {
         let mut wanted = Wanted::inside(Act::Collect, purpose);
         wanted.source = request.source;
         for _attempt in 0..8 {
-            let Some(file) = self.find_file(person).await? else { return Ok(()) };
-            let home = file.registrations().find(|(_, r)| r.population == request.population);
+            let Some(file) = self.find_file(person).await? else {
+                return Ok(());
+            };
+            let home = file
+                .registrations()
+                .find(|(_, r)| r.population == request.population);
             let Some(registration) = home.map(|(_, registration)| registration.id) else {
                 return Ok(());
             };
-            let mut intent =
-                Intent::new("people.import.fill", person, wanted.clone(), Items::These(items));
+            let mut intent = Intent::new(
+                "people.import.fill",
+                person,
+                wanted.clone(),
+                Items::These(items),
+            );
             intent.registration = Some(registration);
             let held = self.hold(&file, Items::These(items)).await?;
-            for (item, value) in &row.items {
-                if held.compare(item, value) == Some(false) {
-                    let conflict = Conflict { row: row.row, item: item.clone() };
-                    if !report.conflicts.contains(&conflict) {
-                        report.conflicts.push(conflict);
-                    }
-                }
-            }
+            report.note_conflicts(row, &held);
             let missing = items - held.items();
             if missing.is_empty() {
                 return Ok(());
@@ -435,10 +491,14 @@ impl Office {
             let ruling = self.rule(caller, &intent, &file, &held);
             let filled = missing & ruling.granted;
             let mut unit = Unit::new("people.import.fill");
+            unit.ops.extend(
+                file.versions()
+                    .map(|(person, version)| Op::ExpectFacts { person, version }),
+            );
             unit.ops
-                .extend(file.versions().map(|(person, version)| Op::ExpectFacts { person, version }));
-            unit.ops.extend(self.fill_ops(&file, &held, row, filled, registration)?);
-            unit.ops.push(self.update_standing(&file, &file.standing().clone())?);
+                .extend(self.fill_ops(&file, &held, row, filled, registration)?);
+            unit.ops
+                .push(self.update_standing(&file, &file.standing().clone())?);
             let mut entry = self.entry(caller, &intent, &file.people());
             entry.population = Some(request.population);
             entry.items = self.item_names(filled);
@@ -451,13 +511,15 @@ impl Office {
                 Ok(_) => return self.mend(file.person()).await,
             }
         }
-        Err(OfficeError::Contended { person: person.to_string() })
+        Err(OfficeError::Contended {
+            person: person.to_string(),
+        })
     }
 
     fn fill_ops(
         &self,
         file: &PersonFile,
-        held: &crate::file::HeldFile,
+        held: &HeldFile,
         row: &PersonRow,
         filled: ItemSet,
         registration: kitei_domain::RegistrationId,
@@ -471,7 +533,10 @@ impl Office {
                 (vocabulary.item_row(item), row.items.get_key_value(id))
             {
                 let section = sealing::section_of(item_row);
-                by_section.entry(section).or_default().push((id.as_str(), value.as_str()));
+                by_section
+                    .entry(section)
+                    .or_default()
+                    .push((id.as_str(), value.as_str()));
             }
         }
         let mut ops = Vec::new();
@@ -480,7 +545,10 @@ impl Office {
                 Some((version, held)) => (version, held.to_section()),
                 None => (0, kitei_custody::Section::new()),
             };
-            section.amend(&Amendment { fill, ..Amendment::default() });
+            section.amend(&Amendment {
+                fill,
+                ..Amendment::default()
+            });
             let slot = sealing::newest_slot(vocabulary, file.keyring(), registration, &name)
                 .filter(|slot| file.keyring().has(slot))
                 .ok_or_else(corrupt)?;
@@ -491,8 +559,13 @@ impl Office {
                 section: &name,
                 version: version + 1,
             };
-            let sealed =
-                sealing::seal_section(place, file.keyring(), &slot, &section, self.entropy.as_ref())?;
+            let sealed = sealing::seal_section(
+                place,
+                file.keyring(),
+                &slot,
+                &section,
+                self.entropy.as_ref(),
+            )?;
             ops.push(Op::PutRecord(sealed));
         }
         Ok(ops)

@@ -74,7 +74,7 @@ impl Office {
         dry_run: bool,
     ) -> Result<OrdersReport, OfficeError> {
         let columns = OrderColumns::new(self.order_columns());
-        let guard = self.guard()?;
+        let guard = Self::guard()?;
         let wanted = sheet.map(str::to_owned);
         let read = tokio::task::spawn_blocking(move || {
             let mut rows = Vec::new();
@@ -86,7 +86,10 @@ impl Office {
             Ok::<_, OfficeError>(rows)
         });
         let rows = joined(read.await)??;
-        let mut report = OrdersReport { rows_read: rows.len() as u64, ..OrdersReport::default() };
+        let mut report = OrdersReport {
+            rows_read: rows.len() as u64,
+            ..OrdersReport::default()
+        };
         let mut recipients = BTreeMap::new();
         for row in rows {
             note(&mut report, &row);
@@ -100,7 +103,8 @@ impl Office {
             }
             report.orders_added += 1;
             if !dry_run {
-                self.take_order(caller, row, number, &mut recipients).await?;
+                self.take_order(caller, row, number, &mut recipients)
+                    .await?;
             }
         }
         Ok(report)
@@ -113,7 +117,9 @@ impl Office {
                 id: column.id.clone(),
                 aliases: column.aliases.clone(),
                 contact: column.contact,
-                limit: LIMITS.into_iter().find(|limit| Some(limit.id()) == column.limit.as_deref()),
+                limit: LIMITS
+                    .into_iter()
+                    .find(|limit| Some(limit.id()) == column.limit.as_deref()),
             })
             .collect()
     }
@@ -127,9 +133,15 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let value = |column: &str| row.columns.get(column).cloned().unwrap_or_default();
         let (employer, address) = (value("employer"), value("employer_address"));
-        let recipient = self.employer_named(caller, recipients, &employer, &address).await?;
+        let recipient = self
+            .employer_named(caller, recipients, &employer, &address)
+            .await?;
         let contact = self.take_contact(caller, &row, &employer).await?;
-        let mut limits: Vec<String> = row.flags.iter().map(|flag| flag.kind.id().to_owned()).collect();
+        let mut limits: Vec<String> = row
+            .flags
+            .iter()
+            .map(|flag| flag.kind.id().to_owned())
+            .collect();
         limits.sort();
         limits.dedup();
         let order = JobOrder {
@@ -137,12 +149,18 @@ impl Office {
             number,
             recipient,
             contact,
-            trial: row.columns.values().any(|text| text.contains("紹介予定派遣")),
+            trial: row
+                .columns
+                .values()
+                .any(|text| text.contains("紹介予定派遣")),
             columns: row.columns,
             limits,
             since: self.clock.now().day(),
         };
-        let details = [("order", order.id.to_string()), ("recipient", recipient.to_string())];
+        let details = [
+            ("order", order.id.to_string()),
+            ("recipient", recipient.to_string()),
+        ];
         let entry = self.administrative_entry(Some(caller), &details);
         let unit = Unit::new("orders.import")
             .with(self.order_op(&order)?)
@@ -159,14 +177,23 @@ impl Office {
         row: &OrderRow,
         employer: &str,
     ) -> Result<Option<PersonId>, OfficeError> {
-        let Some(contact) = row.contact.as_ref().filter(|contact| !contact.name.is_empty()) else {
+        let Some(contact) = row
+            .contact
+            .as_ref()
+            .filter(|contact| !contact.name.is_empty())
+        else {
             return Ok(None);
         };
         let mut items = BTreeMap::from([
             ("name".to_owned(), contact.name.clone()),
             ("organisation".to_owned(), employer.to_owned()),
         ]);
-        items.extend(contact.phone.clone().map(|phone| ("phone".to_owned(), phone)));
+        items.extend(
+            contact
+                .phone
+                .clone()
+                .map(|phone| ("phone".to_owned(), phone)),
+        );
         let new = NewPerson {
             population: Population::ClientContact,
             told: Told::Unknown,
@@ -200,7 +227,12 @@ const LIMITS: [LimitKind; 3] = [LimitKind::Sex, LimitKind::Age, LimitKind::Natio
 
 fn note(report: &mut OrdersReport, row: &OrderRow) {
     let mut seen = ImportReport::default();
-    seen.note_faults(row.row, row.rejected.as_ref(), &row.cells_rejected, &row.quarantined);
+    seen.note_faults(
+        row.row,
+        row.rejected.as_ref(),
+        &row.cells_rejected,
+        &row.quarantined,
+    );
     report.rows_rejected.append(&mut seen.rows_rejected);
     report.cells_rejected.append(&mut seen.cells_rejected);
     report.quarantined.append(&mut seen.quarantined);

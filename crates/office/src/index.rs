@@ -25,7 +25,11 @@ pub(crate) fn forms(values: &BTreeMap<&str, &str>) -> Vec<(&'static str, String)
         let keys = search::search_keys(item, value).into_iter();
         forms.extend(keys.map(|(field, form)| (label(field), form)));
     }
-    forms.extend(joint(values).into_iter().map(|joint| (joint.field, joint.form)));
+    forms.extend(
+        joint(values)
+            .into_iter()
+            .map(|joint| (joint.field, joint.form)),
+    );
     forms
 }
 
@@ -42,24 +46,41 @@ pub(crate) struct Joint {
 /// kana and birth date with another phone only a possible one. The name stands in for a missing kana.
 pub(crate) fn joint(values: &BTreeMap<&str, &str>) -> Vec<Joint> {
     let whole = |field, item: &str| {
-        values.get(item).and_then(|value| search::lookup_key(field, value))
+        values
+            .get(item)
+            .and_then(|value| search::lookup_key(field, value))
     };
     let reading = whole(Field::Kana, "kana").or_else(|| whole(Field::Name, "name"));
-    let Some(reading) = reading else { return Vec::new() };
-    let born = values.get("birth_date").and_then(|date| era::read_day(date).ok());
+    let Some(reading) = reading else {
+        return Vec::new();
+    };
+    let born = values
+        .get("birth_date")
+        .and_then(|date| era::read_day(date).ok());
     [
         ("phone+kana", whole(Field::Phone, "phone"), true),
         ("mail+kana", whole(Field::Mail, "mail"), true),
-        ("birth_date+kana", born.map(|day: Day| day.to_string()), false),
+        (
+            "birth_date+kana",
+            born.map(|day: Day| day.to_string()),
+            false,
+        ),
     ]
     .into_iter()
     .filter_map(|(field, form, certain)| {
-        Some(Joint { field, form: format!("{}\n{reading}", form?), certain })
+        Some(Joint {
+            field,
+            form: format!("{}\n{reading}", form?),
+            certain,
+        })
     })
     .collect()
 }
 
 /// The seeds of those forms.
 pub(crate) fn seeds(index: &IndexKey, values: &BTreeMap<&str, &str>) -> Vec<[u8; 16]> {
-    forms(values).iter().map(|(field, form)| index.seed(field, form)).collect()
+    forms(values)
+        .iter()
+        .map(|(field, form)| index.seed(field, form))
+        .collect()
 }

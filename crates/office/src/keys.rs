@@ -86,8 +86,12 @@ impl Office {
         let advanced = rewrap_all(self.keys.as_ref(), &wrapping, progress).await?;
         self.custody.advance(new);
         self.keys.scrub().await?;
-        let details = [("change", "epoch".to_owned()), ("epoch", advanced.epoch.to_string())];
-        self.administer(caller, "keys.rotate", Vec::new(), &details).await?;
+        let details = [
+            ("change", "epoch".to_owned()),
+            ("epoch", advanced.epoch.to_string()),
+        ];
+        self.administer(caller, "keys.rotate", Vec::new(), &details)
+            .await?;
         Ok(advanced)
     }
 
@@ -109,11 +113,19 @@ impl Office {
         let entropy = std::sync::Arc::clone(&ground.entropy);
         let operator = ground.data.operator();
         next.expect(wanted_key(keys.as_ref()).await?)?;
-        let wrapping = Wrapping { operator, old: &old_key, new: &new_key, entropy: entropy.as_ref() };
+        let wrapping = Wrapping {
+            operator,
+            old: &old_key,
+            new: &new_key,
+            entropy: entropy.as_ref(),
+        };
         let advanced = rewrap_all(keys.as_ref(), &wrapping, &mut |_| {}).await?;
         keys.scrub().await?;
         let office = Self::open(ground, next).await?;
-        let details = [("change", "epoch".to_owned()), ("epoch", advanced.epoch.to_string())];
+        let details = [
+            ("change", "epoch".to_owned()),
+            ("epoch", advanced.epoch.to_string()),
+        ];
         let entry = office.administrative_entry(None, &details);
         office.append("keys.rotate", &entry, false).await?;
         Ok((office, advanced))
@@ -146,9 +158,15 @@ impl Office {
         let read_back = written.and_then(|()| check_copy(passphrase, out, &store));
         std::fs::remove_file(&store).map_err(io("the copy of the key store"))?;
         read_back?;
-        self.keys.commit(KeyUnit::new("keys.copied").with(remember)).await?;
-        let details = [("change", "key_copy".to_owned()), ("epoch", epoch.to_string())];
-        self.administer(caller, "keys.copy", Vec::new(), &details).await?;
+        self.keys
+            .commit(KeyUnit::new("keys.copied").with(remember))
+            .await?;
+        let details = [
+            ("change", "key_copy".to_owned()),
+            ("epoch", epoch.to_string()),
+        ];
+        self.administer(caller, "keys.copy", Vec::new(), &details)
+            .await?;
         Ok(())
     }
 }
@@ -170,7 +188,9 @@ async fn rewrap_all(
     let mut after: Option<PersonId> = None;
     let mut rewrapped = 0;
     loop {
-        let rows = keys.list_keyrings(wrapping.old.id().epoch, after, RANGE).await?;
+        let rows = keys
+            .list_keyrings(wrapping.old.id().epoch, after, RANGE)
+            .await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.person);
         rewrapped += rows.len() as u64;
@@ -178,7 +198,10 @@ async fn rewrap_all(
         keys.commit(unit).await?;
         progress(rewrapped);
     }
-    Ok(Advanced { epoch: wrapping.new.id().epoch, rewrapped })
+    Ok(Advanced {
+        epoch: wrapping.new.id().epoch,
+        rewrapped,
+    })
 }
 
 impl Wrapping<'_> {
@@ -189,14 +212,34 @@ impl Wrapping<'_> {
         for row in rows {
             let person = row.person;
             let mut sealed = Vec::with_capacity(row.sealed.len());
-            rewrap.keyring_with_seeds(person, &row.sealed, &mut sealed, &mut seeds, self.entropy)?;
+            rewrap.keyring_with_seeds(
+                person,
+                &row.sealed,
+                &mut sealed,
+                &mut seeds,
+                self.entropy,
+            )?;
             for seed in &seeds {
-                unit.ops.push(KeyOp::RemoveToken { token: self.old.token(seed), person });
-                unit.ops.push(KeyOp::AddToken { token: self.new.token(seed), person });
+                unit.ops.push(KeyOp::RemoveToken {
+                    token: self.old.token(seed),
+                    person,
+                });
+                unit.ops.push(KeyOp::AddToken {
+                    token: self.new.token(seed),
+                    person,
+                });
             }
             let epoch = self.new.id().epoch;
-            let row = KeyringRow { person, epoch, revision: row.revision, sealed };
-            unit.ops.push(KeyOp::PutKeyring { row, pending: false });
+            let row = KeyringRow {
+                person,
+                epoch,
+                revision: row.revision,
+                sealed,
+            };
+            unit.ops.push(KeyOp::PutKeyring {
+                row,
+                pending: false,
+            });
         }
         Ok(unit)
     }
@@ -213,10 +256,19 @@ fn seal_copy(
     let key = key_file.to_bytes(None, entropy)?;
     let length = (key.len() as u32).to_be_bytes();
     let store = File::open(store).map_err(io("the copy of the key store"))?;
-    let mut plain = length.as_slice().chain(key.as_slice()).chain(BufReader::new(store));
+    let mut plain = length
+        .as_slice()
+        .chain(key.as_slice())
+        .chain(BufReader::new(store));
     let file = File::create(out).map_err(io("the key copy"))?;
     let mut writer = BufWriter::new(file);
-    KeyCopy::seal(key_file.id(), (passphrase, Cost::RECOMMENDED), &mut plain, &mut writer, entropy)?;
+    KeyCopy::seal(
+        key_file.id(),
+        (passphrase, Cost::RECOMMENDED),
+        &mut plain,
+        &mut writer,
+        entropy,
+    )?;
     let file = writer.into_inner().map_err(|error| OfficeError::Io {
         place: "the key copy",
         source: error.into_error(),
@@ -228,10 +280,16 @@ fn seal_copy(
 fn check_copy(passphrase: &Passphrase, out: &Path, store: &Path) -> Result<(), OfficeError> {
     let again = tempfile_beside(out).with_extension("check");
     let (_, length) = open_copy(passphrase, out, &again)?;
-    let expected = std::fs::metadata(store).map_err(io("the copy of the key store"))?.len();
+    let expected = std::fs::metadata(store)
+        .map_err(io("the copy of the key store"))?
+        .len();
     let same = length == expected && same_bytes(&again, store)?;
     std::fs::remove_file(&again).map_err(io("the key copy"))?;
-    if same { Ok(()) } else { Err(OfficeError::Corrupt { what: "key copy" }) }
+    if same {
+        Ok(())
+    } else {
+        Err(OfficeError::Corrupt { what: "key copy" })
+    }
 }
 
 fn same_bytes(one: &Path, other: &Path) -> Result<bool, OfficeError> {
@@ -298,7 +356,11 @@ impl SplitCopy {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let store = options.open(store).map_err(io("the key store"))?;
         let head = zeroize::Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES_AT_MOST as usize + 4));
-        Ok(Self { head, store: BufWriter::new(store), written: 0 })
+        Ok(Self {
+            head,
+            store: BufWriter::new(store),
+            written: 0,
+        })
     }
 
     /// How many bytes the head still misses.
@@ -329,7 +391,8 @@ impl Write for SplitCopy {
         let missing = self.missing();
         if missing > 0 {
             let taken = missing.min(bytes.len());
-            self.head.extend_from_slice(bytes.get(..taken).unwrap_or_default());
+            self.head
+                .extend_from_slice(bytes.get(..taken).unwrap_or_default());
             return Ok(taken);
         }
         let written = self.store.write(bytes)?;

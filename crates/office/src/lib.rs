@@ -56,9 +56,7 @@ pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Refusal};
 pub use evidence::{Evidence, EvidenceGiven};
 pub use find::{Found, FoundPerson};
 pub use history::{By, Exported, History, HistoryLine};
-pub use import::{
-    Conflict, ImportReport, ImportRequest, Quarantine, Rejected, RowPlace,
-};
+pub use import::{Conflict, ImportReport, ImportRequest, Quarantine, Rejected, RowPlace};
 pub use import_orders::{Flagged, OrdersReport};
 pub use keys::{Advanced, KeyStatus, open_key_copy, read_key_copy_id};
 pub use notice::NoticeShown;
@@ -73,7 +71,5 @@ pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, Referra
 pub use regulation::{Enacted, PropertyEvidence, Replayed};
 pub use review::Review;
 pub use staff::{StaffAdded, StaffChange};
-pub use standing::{
-    Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn,
-};
+pub use standing::{Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn};
 pub use start::wanted_key;

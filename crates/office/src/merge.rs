@@ -30,7 +30,10 @@ impl Office {
             .detail("merge_into", keep);
         self.pass(caller, look, |_| Ok(Changes::default())).await?;
         let Some(other_file) = self.find_file(other).await? else {
-            return Err(OfficeError::Unknown { what: "person", id: other.to_string() });
+            return Err(OfficeError::Unknown {
+                what: "person",
+                id: other.to_string(),
+            });
         };
         let intent = Intent::new("person.merge", keep, wanted, Items::File).detail("merged", other);
         let passed = self
@@ -57,10 +60,20 @@ impl Office {
                     self.entropy.as_ref(),
                 )?;
                 let ops = vec![
-                    Op::ExpectFacts { person: other, version },
-                    Op::UpdateStanding { person: other, standing: sealed, raise_facts: true },
+                    Op::ExpectFacts {
+                        person: other,
+                        version,
+                    },
+                    Op::UpdateStanding {
+                        person: other,
+                        standing: sealed,
+                        raise_facts: true,
+                    },
                 ];
-                Ok(Changes { ops, ..Changes::standing(standing) })
+                Ok(Changes {
+                    ops,
+                    ..Changes::standing(standing)
+                })
             })
             .await?;
         Ok(passed.into())
@@ -75,7 +88,8 @@ impl Office {
     /// One `merge` entry.
     pub async fn unmerge(&self, caller: &Caller, other: PersonId) -> Result<Acted, OfficeError> {
         let wanted = Wanted::inside(Act::Merge, self.purpose("accuracy.check")?);
-        let intent = Intent::new("person.unmerge", other, wanted, Items::File).detail("parted", other);
+        let intent =
+            Intent::new("person.unmerge", other, wanted, Items::File).detail("parted", other);
         let passed = self
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
@@ -83,8 +97,10 @@ impl Office {
                     return Err(wrong_state(other, "not joined"));
                 }
                 let mut changes = Changes::default();
-                let (mut its, keyring, version) =
-                    opened.file.part(other).ok_or_else(|| wrong_state(other, "not joined"))?;
+                let (mut its, keyring, version) = opened
+                    .file
+                    .part(other)
+                    .ok_or_else(|| wrong_state(other, "not joined"))?;
                 its.merged_into = None;
                 its.combine_stricter(&standing);
                 let sealed = sealing::seal_standing(
@@ -109,5 +125,9 @@ impl Office {
 }
 
 fn wrong_state(person: PersonId, state: &'static str) -> OfficeError {
-    OfficeError::WrongState { what: "file", id: person.to_string(), state }
+    OfficeError::WrongState {
+        what: "file",
+        id: person.to_string(),
+        state,
+    }
 }

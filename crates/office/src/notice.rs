@@ -46,7 +46,10 @@ impl Office {
     ) -> Result<NoticeShown, OfficeError> {
         let evidence = evidence.checked()?;
         if on > self.clock.now().day() {
-            return Err(OfficeError::Unusable { what: "--on", problem: "the day is in the future" });
+            return Err(OfficeError::Unusable {
+                what: "--on",
+                problem: "the day is in the future",
+            });
         }
         let pack = self.packs.on(on).ok_or(OfficeError::Unusable {
             what: "--on",
@@ -63,15 +66,28 @@ impl Office {
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 for registration in &mut standing.registrations {
-                    registration.told = Told::Notice { version: version.clone(), on };
+                    registration.told = Told::Notice {
+                        version: version.clone(),
+                        on,
+                    };
                     registration.last_contact = registration.last_contact.max(on);
                 }
-                let shown = ShownNotice { version: version.clone(), on, evidence: sealed.clone() };
+                let shown = ShownNotice {
+                    version: version.clone(),
+                    on,
+                    evidence: sealed.clone(),
+                };
                 let row = (RegisterKind::Notice, id, 0);
                 let ops = vec![self.person_row(opened.file, row, &shown)?];
-                Ok(Changes { ops, ..Changes::standing(standing) })
+                Ok(Changes {
+                    ops,
+                    ..Changes::standing(standing)
+                })
             })
             .await?;
-        Ok(NoticeShown { told: version, entry: passed.entry })
+        Ok(NoticeShown {
+            told: version,
+            entry: passed.entry,
+        })
     }
 }

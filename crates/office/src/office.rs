@@ -28,7 +28,10 @@ pub struct Ground {
 
 impl std::fmt::Debug for Ground {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ground").field("data", &self.data).field("keys", &self.keys).finish_non_exhaustive()
+        f.debug_struct("Ground")
+            .field("data", &self.data)
+            .field("keys", &self.keys)
+            .finish_non_exhaustive()
     }
 }
 
@@ -50,7 +53,9 @@ pub struct Office {
 
 impl std::fmt::Debug for Office {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Office").field("operator", &self.operator).finish_non_exhaustive()
+        f.debug_struct("Office")
+            .field("operator", &self.operator)
+            .finish_non_exhaustive()
     }
 }
 
@@ -76,6 +81,8 @@ impl Office {
     }
 
     pub(crate) fn facts(&self) -> OfficeFacts {
-        OfficeFacts { reconfirmed: self.reconfirmed }
+        OfficeFacts {
+            reconfirmed: self.reconfirmed,
+        }
     }
 }

@@ -79,7 +79,11 @@ impl Office {
     ///
     /// # Journal
     /// One `record` entry with order and recipient.
-    pub async fn add_order(&self, caller: &Caller, new: NewOrder) -> Result<OrderAdded, OfficeError> {
+    pub async fn add_order(
+        &self,
+        caller: &Caller,
+        new: NewOrder,
+    ) -> Result<OrderAdded, OfficeError> {
         let number = crate::recipient::filled("--number", new.number)?;
         self.load_recipient(new.recipient).await?;
         if self.find_order_by_number(&number).await?.is_some() {
@@ -99,10 +103,16 @@ impl Office {
             limits: Vec::new(),
             since: self.clock.now().day(),
         };
-        let details = [("order", order.id.to_string()), ("recipient", order.recipient.to_string())];
+        let details = [
+            ("order", order.id.to_string()),
+            ("recipient", order.recipient.to_string()),
+        ];
         let ops = vec![self.order_op(&order)?];
         let entry = self.administer(caller, "order.add", ops, &details).await?;
-        Ok(OrderAdded { id: order.id, entry })
+        Ok(OrderAdded {
+            id: order.id,
+            entry,
+        })
     }
 
     /// Every job order, by number.
@@ -129,7 +139,10 @@ impl Office {
         self.find_office_row(RegisterKind::JobOrder, *id.as_bytes())
             .await?
             .map(|(order, _)| order)
-            .ok_or(OfficeError::Unknown { what: "job order", id: id.to_string() })
+            .ok_or(OfficeError::Unknown {
+                what: "job order",
+                id: id.to_string(),
+            })
     }
 
     pub(crate) async fn find_order_by_number(
@@ -137,7 +150,11 @@ impl Office {
         number: &str,
     ) -> Result<Option<JobOrder>, OfficeError> {
         let key = self.number_key(number);
-        match self.data.find_register_by_key(RegisterKind::JobOrder, key).await? {
+        match self
+            .data
+            .find_register_by_key(RegisterKind::JobOrder, key)
+            .await?
+        {
             Some(row) => Ok(Some(self.open_office_row(&row)?)),
             None => Ok(None),
         }
@@ -175,8 +192,10 @@ impl Office {
             since: self.clock.now().day(),
         };
         let mut unit = Unit::new("recipient.add").with(self.recipient_op(&recipient)?);
-        let details =
-            [("recipient", recipient.id.to_string()), ("kind", recipient.kind.to_string())];
+        let details = [
+            ("recipient", recipient.id.to_string()),
+            ("kind", recipient.kind.to_string()),
+        ];
         let entry = self.administrative_entry(Some(caller), &details);
         unit.ops.push(Op::Append(draft(&entry)?));
         self.commit_entry(unit).await?;

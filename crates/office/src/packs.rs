@@ -22,7 +22,10 @@ impl Packs {
             .map(|(from, pack)| (pack.version().to_owned(), (from, Arc::new(pack))))
             .collect();
         let in_force = in_force_on(&by_version, today)?;
-        Some(Self { in_force, by_version })
+        Some(Self {
+            in_force,
+            by_version,
+        })
     }
 
     /// The pack that decides today.
@@ -42,7 +45,9 @@ impl Packs {
 
     /// Every enacted version with its day, by version.
     pub fn versions(&self) -> impl Iterator<Item = (&str, Day)> {
-        self.by_version.iter().map(|(version, (from, _))| (version.as_str(), *from))
+        self.by_version
+            .iter()
+            .map(|(version, (from, _))| (version.as_str(), *from))
     }
 
     /// Whether the notice of `version` lists `purpose` for `population`. An unknown version lists

@@ -37,7 +37,10 @@ pub struct ShowRequest {
 
 /// The values of released items, for the line that renders them.
 pub(crate) fn reveal(released: ReleasedItems) -> BTreeMap<String, String> {
-    released.into_iter().map(|(item, value)| (item, value.reveal().clone())).collect()
+    released
+        .into_iter()
+        .map(|(item, value)| (item, value.reveal().clone()))
+        .collect()
 }
 
 /// Where an item of a person lies, or would lie.
@@ -64,9 +67,15 @@ impl Office {
         person: PersonId,
         request: ShowRequest,
     ) -> Result<Shown, OfficeError> {
-        let purpose = self.purpose_or_refuse(caller, Act::Use, &request.purpose).await?;
+        let purpose = self
+            .purpose_or_refuse(caller, Act::Use, &request.purpose)
+            .await?;
         let mut wanted = Wanted::inside(Act::Use, purpose);
-        let reason = request.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        let reason = request
+            .reason
+            .as_deref()
+            .map(str::trim)
+            .filter(|reason| !reason.is_empty());
         wanted.flags = wanted.flags.with(Flags::REASON_GIVEN, reason.is_some());
         if request.purpose == "rights.request" {
             wanted.receiver = Receiver::SUBJECT;
@@ -81,9 +90,12 @@ impl Office {
         let reason = reason.filter(|_| emergency);
         let passed = self
             .pass(caller, intent, |opened| match reason {
-                Some(reason) => {
-                    Ok(Changes::ops(vec![self.review_op(caller, opened.file, "emergency", reason)?]))
-                }
+                Some(reason) => Ok(Changes::ops(vec![self.review_op(
+                    caller,
+                    opened.file,
+                    "emergency",
+                    reason,
+                )?])),
                 None => Ok(Changes::default()),
             })
             .await?;
@@ -96,15 +108,23 @@ impl Office {
 
     /// Where an item lies; for one that is not held, the registration that would take it. An
     /// unknown person has no registration, and the door refuses the act.
-    pub(crate) async fn home_of(&self, person: PersonId, item: ItemIx) -> Result<Home, OfficeError> {
+    pub(crate) async fn home_of(
+        &self,
+        person: PersonId,
+        item: ItemIx,
+    ) -> Result<Home, OfficeError> {
         let nowhere = Home {
             person,
             registration: None,
             population: Population::JobSeeker,
             held: false,
         };
-        let Some(file) = self.find_file(person).await? else { return Ok(nowhere) };
-        let held = self.hold(&file, Items::These([item].into_iter().collect())).await?;
+        let Some(file) = self.find_file(person).await? else {
+            return Ok(nowhere);
+        };
+        let held = self
+            .hold(&file, Items::These([item].into_iter().collect()))
+            .await?;
         let mut home = None;
         for (holder, registration) in file.registrations() {
             let here = held.items_of(registration.id).contains(item);

@@ -97,6 +97,12 @@ pub struct Happened {
     pub items: Vec<String>,
 }
 
+/// How something leaves, or left.
+struct Delivery {
+    channel: Channel,
+    happened: Option<Happened>,
+}
+
 /// A provision.
 #[derive(Debug, Clone, Serialize)]
 pub struct Provided {
@@ -132,15 +138,24 @@ impl Office {
         };
         let wanted = Wanted::inside(Act::Use, self.purpose(purpose)?);
         let items = self.item_set(&["kana", "birth_date", "address"])?;
-        let intent = Intent::new("provision.identity", referral.person, wanted, Items::These(items))
-            .detail("referral", referral.id)
-            .releasing();
-        let passed = self.pass(caller, intent, |_| Ok(Changes::default())).await?;
+        let intent = Intent::new(
+            "provision.identity",
+            referral.person,
+            wanted,
+            Items::These(items),
+        )
+        .detail("referral", referral.id)
+        .releasing();
+        let passed = self
+            .pass(caller, intent, |_| Ok(Changes::default()))
+            .await?;
         let values = reveal(passed.released);
         let today = self.clock.now().day();
         Ok(IdentityRepeated {
             kana: values.get("kana").cloned(),
-            birth_year: values.get("birth_date").and_then(|date| birth_year(date, today)),
+            birth_year: values
+                .get("birth_date")
+                .and_then(|date| birth_year(date, today)),
             town: values.get("address").map(|address| town(address)),
         })
     }
@@ -173,9 +188,19 @@ impl Office {
         }
         let purpose = purpose_of(referral.phase());
         let receiver = self.receiver_of(&referral).await?;
-        let wanted =
-            Wanted { receiver, phase: referral.phase(), ..Wanted::inside(Act::Provide, self.purpose(purpose)?) };
-        self.provide_as(caller, person, wanted, Some(&referral), channel, happened).await
+        let wanted = Wanted {
+            receiver,
+            phase: referral.phase(),
+            ..Wanted::inside(Act::Provide, self.purpose(purpose)?)
+        };
+        self.provide_as(
+            caller,
+            person,
+            wanted,
+            Some(&referral),
+            Delivery { channel, happened },
+        )
+        .await
     }
 
     /// Provides to a partner agency that the person allowed (B2-6).
@@ -206,7 +231,8 @@ impl Office {
             phase: Phase::PlacementApplication,
             ..Wanted::inside(Act::Provide, self.purpose("placement.partner")?)
         };
-        self.provide_as(caller, person, wanted, None, channel, happened).await
+        self.provide_as(caller, person, wanted, None, Delivery { channel, happened })
+            .await
     }
 
     async fn provide_as(
@@ -215,18 +241,24 @@ impl Office {
         person: PersonId,
         wanted: Wanted,
         referral: Option<&Referral>,
-        channel: Channel,
-        happened: Option<Happened>,
+        delivery: Delivery,
     ) -> Result<Provided, OfficeError> {
+        let Delivery { channel, happened } = delivery;
         let Some(recipient) = wanted.receiver.id else {
-            return Err(OfficeError::Unusable { what: "recipient", problem: "is missing" });
+            return Err(OfficeError::Unusable {
+                what: "recipient",
+                problem: "is missing",
+            });
         };
         let recipient = self.load_recipient(recipient).await?;
         let id = ProvisionId::random(self.entropy.as_ref());
         let at = self.clock.now();
         let happened_at = happened.as_ref().map(|happened| happened.at);
         if happened_at.is_some_and(|happened| happened > at) {
-            return Err(OfficeError::Unusable { what: "--happened-at", problem: "is in the future" });
+            return Err(OfficeError::Unusable {
+                what: "--happened-at",
+                problem: "is in the future",
+            });
         }
         let keep_years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
         let items = match &happened {
@@ -240,7 +272,9 @@ impl Office {
             .detail("phase", wanted.phase)
             .detail("channel", channel_word(channel));
         if let Some(referral) = referral {
-            intent = intent.detail("referral", referral.id).detail("order", referral.order);
+            intent = intent
+                .detail("referral", referral.id)
+                .detail("order", referral.order);
         }
         intent.release = happened_at.is_none();
         intent.happened_at = happened_at;
@@ -270,7 +304,12 @@ impl Office {
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);
                 let mut ops = vec![self.person_row(opened.file, row, &record)?];
                 if happened_at.is_some() && !opened.ruling.allows(items) {
-                    ops.push(self.review_op(caller, opened.file, "happened_outside", "provision")?);
+                    ops.push(self.review_op(
+                        caller,
+                        opened.file,
+                        "happened_outside",
+                        "provision",
+                    )?);
                 }
                 Ok(Changes::ops(ops))
             })
@@ -281,7 +320,13 @@ impl Office {
             channel,
             items: reveal(passed.released),
         });
-        Ok(Provided { provision: id, items, withheld: passed.ruling.withheld, package, entry: passed.entry })
+        Ok(Provided {
+            provision: id,
+            items,
+            withheld: passed.ruling.withheld,
+            package,
+            entry: passed.entry,
+        })
     }
 }
 

@@ -5,9 +5,7 @@ use kitei_domain::{
     Act, Actor, ConsentKind, JobOrderId, Phase, Population, RecipientId, RecipientKind,
     RegistrationId, Sensitivity, Source,
 };
-use kitei_rulebook::{
-    Flags, ItemIx, ItemSet, PurposeIx, Question, Reason, RulePack, Vocabulary,
-};
+use kitei_rulebook::{Flags, ItemIx, ItemSet, PurposeIx, Question, Reason, RulePack, Vocabulary};
 
 use crate::caller::Caller;
 use crate::packs::Packs;
@@ -34,7 +32,10 @@ impl Receiver {
     };
 
     /// The person themself.
-    pub(crate) const SUBJECT: Self = Self { kind: RecipientKind::Subject, ..Self::NOBODY };
+    pub(crate) const SUBJECT: Self = Self {
+        kind: RecipientKind::Subject,
+        ..Self::NOBODY
+    };
 }
 
 /// What somebody wants to do, before the person is looked at.
@@ -116,7 +117,10 @@ impl Asked {
         let phase = parts.next()?.parse().ok()?;
         let source = parts.next()?.parse().ok()?;
         let flags = Flags::from_bits(u32::from_str_radix(parts.next()?, 16).ok()?);
-        let (told, consented) = (from_bits(vocabulary, parts.next()?)?, from_bits(vocabulary, parts.next()?)?);
+        let (told, consented) = (
+            from_bits(vocabulary, parts.next()?)?,
+            from_bits(vocabulary, parts.next()?)?,
+        );
         let question = Question {
             actor: Actor::Staff,
             act,
@@ -128,7 +132,12 @@ impl Asked {
             consent: None,
             flags,
         };
-        Some(Self { registration, question, told, consented })
+        Some(Self {
+            registration,
+            question,
+            told,
+            consented,
+        })
     }
 }
 
@@ -150,7 +159,7 @@ fn bits(set: ItemSet) -> String {
             items.next();
         }
         position += 1;
-        if position % 4 == 0 || items.peek().is_none() {
+        if position.is_multiple_of(4) || items.peek().is_none() {
             digits.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
             digit = 0;
             position = position.next_multiple_of(4);
@@ -195,7 +204,9 @@ pub(crate) fn about(
     let purpose = purpose_id(pack, wanted.purpose);
     let (consented, explained) = consented(pack, wanted, standing);
     let receiver = wanted.receiver;
-    let own = pack.vocabulary().purpose_listed(registration.population, wanted.purpose);
+    let own = pack
+        .vocabulary()
+        .purpose_listed(registration.population, wanted.purpose);
     let flags = wanted.flags
         | caller.flags(pack, registration.population)
         | Flags::NONE
@@ -204,7 +215,10 @@ pub(crate) fn about(
             .with(Flags::SUSPENDED, standing.suspends(purpose, receiver.id))
             .with(Flags::OBJECTED, standing.objections.contains(purpose))
             .with(Flags::EXPLAINED, explained)
-            .with(Flags::ENDED, registration.ended.is_some() || standing.erased.is_some())
+            .with(
+                Flags::ENDED,
+                registration.ended.is_some() || standing.erased.is_some(),
+            )
             .with(Flags::EMPLOYED, standing.is_employed())
             .with(Flags::DOMESTIC, receiver.domestic)
             .with(Flags::LICENCE_OK, receiver.licensed)
@@ -263,7 +277,9 @@ pub(crate) fn at_best(
 /// told separately at collection that prevails (A2).
 pub(crate) fn told(packs: &Packs, registration: &Registration, purpose: PurposeIx) -> ItemSet {
     let vocabulary = packs.in_force().vocabulary();
-    let Some(row) = vocabulary.purpose_row(purpose) else { return ItemSet::EMPTY };
+    let Some(row) = vocabulary.purpose_row(purpose) else {
+        return ItemSet::EMPTY;
+    };
     let listed = !row.ordinary
         || match &registration.told {
             Told::Unknown => row.open_when_untold,
@@ -283,7 +299,9 @@ pub(crate) fn told(packs: &Packs, registration: &Registration, purpose: PurposeI
 }
 
 pub(crate) fn purpose_id(pack: &RulePack, purpose: PurposeIx) -> &str {
-    pack.vocabulary().purpose_row(purpose).map_or("none", |row| row.id.as_str())
+    pack.vocabulary()
+        .purpose_row(purpose)
+        .map_or("none", |row| row.id.as_str())
 }
 
 /// Both services were asked for and both were told.
@@ -309,7 +327,11 @@ fn consented(pack: &RulePack, wanted: &Wanted, standing: &Standing) -> (ItemSet,
         if consent.items.is_empty() {
             return ItemSet::ALL;
         }
-        consent.items.iter().filter_map(|item| vocabulary.item(item)).collect()
+        consent
+            .items
+            .iter()
+            .filter_map(|item| vocabulary.item(item))
+            .collect()
     };
     let needed = needed_kinds(purpose_id(pack, wanted.purpose), wanted);
     let mut general = ItemSet::EMPTY;
@@ -336,9 +358,16 @@ fn consented(pack: &RulePack, wanted: &Wanted, standing: &Standing) -> (ItemSet,
         .map(|(item, _)| item)
         .collect();
     // A special-care item leaves only where both consents name it; inside, its own consent decides.
-    let both = if wanted.receiver.id.is_some() { special & general } else { special };
+    let both = if wanted.receiver.id.is_some() {
+        special & general
+    } else {
+        special
+    };
     let explained = explained && !special.is_empty();
-    ((general - special_items) | (both & special_items), explained)
+    (
+        (general - special_items) | (both & special_items),
+        explained,
+    )
 }
 
 fn bound_to(consent: &StandingConsent, receiver: Receiver) -> bool {
@@ -364,8 +393,7 @@ fn needed_kinds(purpose: &str, wanted: &Wanted) -> Vec<ConsentKind> {
 }
 
 fn foreign(standing: &Standing, receiver: Receiver) -> bool {
-    standing
-        .consents
-        .iter()
-        .any(|c| c.kind == ConsentKind::Foreign && c.recipient.is_some() && c.recipient == receiver.id)
+    standing.consents.iter().any(|c| {
+        c.kind == ConsentKind::Foreign && c.recipient.is_some() && c.recipient == receiver.id
+    })
 }

@@ -83,9 +83,17 @@ impl Office {
             since: self.clock.now().day(),
         };
         let op = self.recipient_op(&recipient)?;
-        let details = [("recipient", recipient.id.to_string()), ("kind", recipient.kind.to_string())];
-        let entry = self.administer(caller, "recipient.add", vec![op], &details).await?;
-        Ok(RecipientAdded { id: recipient.id, entry })
+        let details = [
+            ("recipient", recipient.id.to_string()),
+            ("kind", recipient.kind.to_string()),
+        ];
+        let entry = self
+            .administer(caller, "recipient.add", vec![op], &details)
+            .await?;
+        Ok(RecipientAdded {
+            id: recipient.id,
+            entry,
+        })
     }
 
     /// Every recipient, in the order of their ids.
@@ -97,7 +105,13 @@ impl Office {
     }
 
     pub(crate) fn recipient_op(&self, recipient: &Recipient) -> Result<Op, OfficeError> {
-        let row = self.office_row(RegisterKind::Recipient, *recipient.id.as_bytes(), None, recipient, 0)?;
+        let row = self.office_row(
+            RegisterKind::Recipient,
+            *recipient.id.as_bytes(),
+            None,
+            recipient,
+            0,
+        )?;
         Ok(Op::PutRegister(row))
     }
 
@@ -105,7 +119,10 @@ impl Office {
         self.find_office_row(RegisterKind::Recipient, *id.as_bytes())
             .await?
             .map(|(recipient, _)| recipient)
-            .ok_or(OfficeError::Unknown { what: "recipient", id: id.to_string() })
+            .ok_or(OfficeError::Unknown {
+                what: "recipient",
+                id: id.to_string(),
+            })
     }
 
     /// What a ruling needs to know of a recipient and an order.
@@ -114,7 +131,12 @@ impl Office {
         recipient: Option<RecipientId>,
         order: Option<JobOrderId>,
     ) -> Result<Receiver, OfficeError> {
-        let Some(id) = recipient else { return Ok(Receiver { order, ..Receiver::NOBODY }) };
+        let Some(id) = recipient else {
+            return Ok(Receiver {
+                order,
+                ..Receiver::NOBODY
+            });
+        };
         let recipient = self.load_recipient(id).await?;
         Ok(Receiver {
             id: Some(id),
@@ -129,7 +151,10 @@ impl Office {
 fn recordable(kind: RecipientKind) -> Result<RecipientKind, OfficeError> {
     match kind {
         RecipientKind::None | RecipientKind::Public | RecipientKind::Subject => {
-            Err(OfficeError::Unusable { what: "--kind", problem: "not a recipient of its own" })
+            Err(OfficeError::Unusable {
+                what: "--kind",
+                problem: "not a recipient of its own",
+            })
         }
         kind => Ok(kind),
     }
@@ -137,10 +162,16 @@ fn recordable(kind: RecipientKind) -> Result<RecipientKind, OfficeError> {
 
 pub(crate) fn filled(what: &'static str, value: String) -> Result<String, OfficeError> {
     if value.trim().is_empty() {
-        return Err(OfficeError::Unusable { what, problem: "is empty" });
+        return Err(OfficeError::Unusable {
+            what,
+            problem: "is empty",
+        });
     }
     if value.len() > 1024 {
-        return Err(OfficeError::Unusable { what, problem: "is longer than 1,024 bytes" });
+        return Err(OfficeError::Unusable {
+            what,
+            problem: "is longer than 1,024 bytes",
+        });
     }
     Ok(value)
 }
@@ -150,6 +181,9 @@ fn country(code: &str) -> Result<String, OfficeError> {
     if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
         Ok(code)
     } else {
-        Err(OfficeError::Unusable { what: "--country", problem: "is not a two-letter country code" })
+        Err(OfficeError::Unusable {
+            what: "--country",
+            problem: "is not a two-letter country code",
+        })
     }
 }

@@ -46,9 +46,14 @@ impl Office {
                 Err(finding) => verdict.bad.push(finding),
             }
         }
-        for missing in against.iter().filter(|c| !origins.iter().any(|row| row.id == c.origin)) {
+        for missing in against
+            .iter()
+            .filter(|c| !origins.iter().any(|row| row.id == c.origin))
+        {
             let check = OriginCheck::new(missing.origin, &[]);
-            verdict.bad.push(check.fault(0, kitei_journal::Fault::Missing));
+            verdict
+                .bad
+                .push(check.fault(0, kitei_journal::Fault::Missing));
         }
         Ok(verdict)
     }
@@ -95,7 +100,8 @@ impl Office {
         to: &Path,
     ) -> Result<JournalExported, OfficeError> {
         let details = [("change", "journal_export".to_owned())];
-        self.administer(caller, "journal.export", Vec::new(), &details).await?;
+        self.administer(caller, "journal.export", Vec::new(), &details)
+            .await?;
         let mut writer = ExportWriter::create(to, &self.signing)?;
         let mut entries = 0;
         for row in self.data.list_origins().await? {
@@ -131,7 +137,10 @@ impl Office {
         let list = OriginList {
             operator: self.operator,
             time: self.clock.now(),
-            origins: origins.iter().map(|row| (row.id, row.size, row.root)).collect(),
+            origins: origins
+                .iter()
+                .map(|row| (row.id, row.size, row.root))
+                .collect(),
         };
         Ok(list.sign(&self.signing))
     }
@@ -141,12 +150,18 @@ impl Office {
     /// # Errors
     /// An unknown entry.
     pub async fn prove_entry(&self, id: EntryId) -> Result<InclusionBundle, OfficeError> {
-        let unknown = || OfficeError::Unknown { what: "entry", id: id.to_string() };
+        let unknown = || OfficeError::Unknown {
+            what: "entry",
+            id: id.to_string(),
+        };
         let entry = self.data.find_entry(id).await?.ok_or_else(unknown)?;
         let (leaves, row) = self.leaves(id.origin).await?;
         let read = |index: u64| -> Result<Hash, OfficeError> {
             let index = usize::try_from(index).unwrap_or(usize::MAX);
-            leaves.get(index).copied().ok_or(OfficeError::Corrupt { what: "journal" })
+            leaves
+                .get(index)
+                .copied()
+                .ok_or(OfficeError::Corrupt { what: "journal" })
         };
         let proof = inclusion_proof(id.index, row.size, read)?;
         let checkpoint = Checkpoint {
@@ -162,10 +177,16 @@ impl Office {
     async fn leaves(&self, origin: OriginId) -> Result<(Vec<Hash>, OriginRow), OfficeError> {
         let origins = self.data.list_origins().await?;
         let row = origins.into_iter().find(|row| row.id == origin);
-        let row = row.ok_or(OfficeError::Unknown { what: "origin", id: origin.to_string() })?;
+        let row = row.ok_or(OfficeError::Unknown {
+            what: "origin",
+            id: origin.to_string(),
+        })?;
         let mut leaves = Vec::new();
         loop {
-            let page = self.data.list_entries(origin, leaves.len() as u64, PAGE).await?;
+            let page = self
+                .data
+                .list_entries(origin, leaves.len() as u64, PAGE)
+                .await?;
             leaves.extend(page.iter().map(|entry| leaf_hash(&entry.bytes)));
             if page.len() < PAGE {
                 leaves.truncate(usize::try_from(row.size).unwrap_or(usize::MAX));
@@ -179,8 +200,14 @@ impl Office {
     /// # Errors
     /// An unknown entry.
     pub async fn entry_ref(&self, id: EntryId) -> Result<EntryRef, OfficeError> {
-        let unknown = || OfficeError::Unknown { what: "entry", id: id.to_string() };
+        let unknown = || OfficeError::Unknown {
+            what: "entry",
+            id: id.to_string(),
+        };
         let entry = self.data.find_entry(id).await?.ok_or_else(unknown)?;
-        Ok(EntryRef { id, leaf_hash: hex::encode(leaf_hash(&entry.bytes)) })
+        Ok(EntryRef {
+            id,
+            leaf_hash: hex::encode(leaf_hash(&entry.bytes)),
+        })
     }
 }

@@ -1,9 +1,7 @@
 //! Referrals (紹介): opened for one job order, decided, closed with an outcome. The phase of a
 //! placement or dispatch is read from here, never given by a request.
 
-use kitei_domain::{
-    Act, Day, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId,
-};
+use kitei_domain::{Act, Day, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId};
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
@@ -77,16 +75,18 @@ pub struct Referral {
 impl Referral {
     /// How far it has come.
     pub fn phase(&self) -> Phase {
-        let hired = self.outcome.as_ref().is_some_and(|o| o.result == OutcomeKind::Hired);
+        let hired = self
+            .outcome
+            .as_ref()
+            .is_some_and(|o| o.result == OutcomeKind::Hired);
         match (self.kind, self.decided, &self.outcome) {
             (ReferralKind::Placement, _, Some(_)) if hired => Phase::PlacementHired,
-            (ReferralKind::Placement, _, Some(_)) => Phase::PlacementProposal,
             (ReferralKind::Placement, Some(_), None) => Phase::PlacementApplication,
-            (ReferralKind::Placement, None, None) => Phase::PlacementProposal,
-            (_, _, Some(_)) => Phase::DispatchEnded,
+            (ReferralKind::Placement, _, _) => Phase::PlacementProposal,
             (ReferralKind::Dispatch, None, None) => Phase::DispatchBeforeDecision,
             (ReferralKind::Trial, None, None) => Phase::DispatchTrial,
             (_, Some(_), None) => Phase::DispatchDecided,
+            (_, _, Some(_)) => Phase::DispatchEnded,
         }
     }
 }
@@ -169,9 +169,13 @@ impl Office {
             return Err(wrong_state(id, "already decided"));
         }
         check_day(on, referral.opened, self.clock.now().day())?;
-        referral.evidence = Some(self.seal_evidence(referral.person, evidence.checked()?).await?);
+        referral.evidence = Some(
+            self.seal_evidence(referral.person, evidence.checked()?)
+                .await?,
+        );
         referral.decided = Some(on);
-        self.write_referral(caller, referral, "decide", revision).await
+        self.write_referral(caller, referral, "decide", revision)
+            .await
     }
 
     /// Records how a referral ended.
@@ -195,9 +199,14 @@ impl Office {
         if needs_decision && referral.decided.is_none() {
             return Err(wrong_state(id, "not yet decided"));
         }
-        check_day(outcome.on, referral.decided.unwrap_or(referral.opened), self.clock.now().day())?;
+        check_day(
+            outcome.on,
+            referral.decided.unwrap_or(referral.opened),
+            self.clock.now().day(),
+        )?;
         referral.outcome = Some(outcome);
-        self.write_referral(caller, referral, "outcome", revision).await
+        self.write_referral(caller, referral, "outcome", revision)
+            .await
     }
 
     /// What a referral leads to where nobody says: dispatch for a dispatch client's order, and for a
@@ -217,21 +226,29 @@ impl Office {
                     .is_some_and(|row| row.family == "dispatch")
             })
         });
-        Ok(match (recipient == RecipientKind::DispatchClient || dispatch_only, trial) {
-            (true, true) => ReferralKind::Trial,
-            (true, false) => ReferralKind::Dispatch,
-            (false, _) => ReferralKind::Placement,
-        })
+        Ok(
+            match (
+                recipient == RecipientKind::DispatchClient || dispatch_only,
+                trial,
+            ) {
+                (true, true) => ReferralKind::Trial,
+                (true, false) => ReferralKind::Dispatch,
+                (false, _) => ReferralKind::Placement,
+            },
+        )
     }
 
     /// Who receives in a referral: in a dispatch the holder of the order is the dispatch client.
     pub(crate) async fn receiver_of(&self, referral: &Referral) -> Result<Receiver, OfficeError> {
-        let receiver = self.receiver(Some(referral.recipient), Some(referral.order)).await?;
+        let receiver = self
+            .receiver(Some(referral.recipient), Some(referral.order))
+            .await?;
         Ok(match referral.kind {
             ReferralKind::Placement => receiver,
-            ReferralKind::Dispatch | ReferralKind::Trial => {
-                Receiver { kind: RecipientKind::DispatchClient, ..receiver }
-            }
+            ReferralKind::Dispatch | ReferralKind::Trial => Receiver {
+                kind: RecipientKind::DispatchClient,
+                ..receiver
+            },
         })
     }
 
@@ -241,7 +258,10 @@ impl Office {
     ) -> Result<(Referral, u64), OfficeError> {
         self.find_person_row(RegisterKind::Referral, *id.as_bytes())
             .await?
-            .ok_or(OfficeError::Unknown { what: "referral", id: id.to_string() })
+            .ok_or(OfficeError::Unknown {
+                what: "referral",
+                id: id.to_string(),
+            })
     }
 
     async fn write_referral(
@@ -271,7 +291,8 @@ impl Office {
                 let row = (RegisterKind::Referral, *referral.id.as_bytes(), revision);
                 let op = self.person_row(opened.file, row, &referral)?;
                 let mut changes = Changes::ops(vec![op]);
-                let started = referral.kind != ReferralKind::Placement && referral.decided.is_some();
+                let started =
+                    referral.kind != ReferralKind::Placement && referral.decided.is_some();
                 let employed = started && referral.outcome.is_none();
                 if started && opened.file.standing().employed != employed {
                     let mut standing = opened.file.standing().clone();
@@ -290,7 +311,11 @@ impl Office {
 }
 
 fn wrong_state(id: ReferralId, state: &'static str) -> OfficeError {
-    OfficeError::WrongState { what: "referral", id: id.to_string(), state }
+    OfficeError::WrongState {
+        what: "referral",
+        id: id.to_string(),
+        state,
+    }
 }
 
 fn check_day(on: Day, not_before: Day, today: Day) -> Result<(), OfficeError> {
@@ -301,5 +326,8 @@ fn check_day(on: Day, not_before: Day, today: Day) -> Result<(), OfficeError> {
     } else {
         return Ok(());
     };
-    Err(OfficeError::Unusable { what: "--on", problem })
+    Err(OfficeError::Unusable {
+        what: "--on",
+        problem,
+    })
 }

@@ -18,7 +18,10 @@ impl Refusal {
         Self {
             code: code.to_owned(),
             clauses: reason.clauses.clone(),
-            text: Bilingual { ja: reason.ja.clone(), en: reason.en.clone() },
+            text: Bilingual {
+                ja: reason.ja.clone(),
+                en: reason.en.clone(),
+            },
             next: vec![next_step(reason)],
             entry: None,
         }
@@ -54,9 +57,7 @@ impl Office {
     /// Why an item is withheld, from the registration that comes nearest to granting it.
     fn reason(&self, ruling: &PersonRuling, item: ItemIx) -> Option<Reason> {
         let pack = self.packs.in_force();
-        let reasons = ruling
-            .questions()
-            .map(|asked| asked.explain(pack, item));
+        let reasons = ruling.questions().map(|asked| asked.explain(pack, item));
         reasons.min_by_key(|reason| reason.next.code == "purpose_not_listed")
     }
 
@@ -71,13 +72,18 @@ impl Office {
         if file.standing().erased.is_some() {
             return self.not_available(caller, intent, "erased").await;
         }
-        let reason = ruling.withheld.iter().next().and_then(|item| self.reason(ruling, item));
+        let reason = ruling
+            .withheld
+            .iter()
+            .next()
+            .and_then(|item| self.reason(ruling, item));
         let Some(reason) = reason else {
             return self.not_available(caller, intent, "no_registration").await;
         };
         let code = format!("{}.refused", intent.wanted.act);
         let refusal = Refusal::of_reason(&code, &reason);
-        self.refuse_with(caller, intent, &file.people(), refusal, ruling.withheld).await
+        self.refuse_with(caller, intent, &file.people(), refusal, ruling.withheld)
+            .await
     }
 
     /// Unknown, another department's and erased are one refusal; the journal alone holds which.
@@ -89,7 +95,8 @@ impl Office {
     ) -> Result<OfficeError, OfficeError> {
         let refusal = self.named_refusal("person.not_available", "check_person");
         let intent = intent.clone().detail("why", why);
-        self.refuse_with(caller, &intent, &[intent.person], refusal, ItemSet::EMPTY).await
+        self.refuse_with(caller, &intent, &[intent.person], refusal, ItemSet::EMPTY)
+            .await
     }
 
     /// A refusal of the closed list in `vocabulary/refusals.toml`.
@@ -106,7 +113,11 @@ impl Office {
             }),
             next: step
                 .iter()
-                .map(|row| NextStep { code: row.id.clone(), ja: row.ja.clone(), en: row.en.clone() })
+                .map(|row| NextStep {
+                    code: row.id.clone(),
+                    ja: row.ja.clone(),
+                    en: row.en.clone(),
+                })
                 .collect(),
             entry: None,
         }
@@ -124,7 +135,9 @@ impl Office {
         entry.outcome = Outcome::Refused;
         entry.clauses.clone_from(&refusal.clauses);
         entry.withheld = self.item_names(withheld);
-        entry.details.push(("refusal".to_owned(), refusal.code.clone()));
+        entry
+            .details
+            .push(("refusal".to_owned(), refusal.code.clone()));
         refusal.entry = Some(self.append("refusal", &entry, intent.urgent).await?);
         Ok(OfficeError::Refused(Box::new(refusal)))
     }
@@ -190,7 +203,10 @@ impl Office {
     /// Commits a unit whose last operation appends an entry.
     pub(crate) async fn commit_entry(&self, unit: Unit) -> Result<EntryRef, OfficeError> {
         let committed = self.data.commit(unit).await?;
-        let durable = committed.entries.last().ok_or(OfficeError::Corrupt { what: "entry" })?;
+        let durable = committed
+            .entries
+            .last()
+            .ok_or(OfficeError::Corrupt { what: "entry" })?;
         Ok(EntryRef::from(durable))
     }
 
@@ -202,7 +218,11 @@ impl Office {
             actor: Actor::Staff,
             staff: Some(caller.id()),
             device: None,
-            act: if intent.happened_at.is_some() { Act::Record } else { intent.wanted.act },
+            act: if intent.happened_at.is_some() {
+                Act::Record
+            } else {
+                intent.wanted.act
+            },
             purpose: question::purpose_id(pack, intent.wanted.purpose).to_owned(),
             persons: people.to_vec(),
             population: None,
@@ -211,7 +231,11 @@ impl Office {
             recipient: intent.wanted.receiver.id,
             clauses: Vec::new(),
             pack: pack.version().to_owned(),
-            outcome: if intent.happened_at.is_some() { Outcome::Recorded } else { intent.outcome },
+            outcome: if intent.happened_at.is_some() {
+                Outcome::Recorded
+            } else {
+                intent.outcome
+            },
             happened_at: intent.happened_at,
             shown: None,
             details: intent.details.clone(),
@@ -222,5 +246,9 @@ impl Office {
 /// An entry as the store takes it.
 pub(crate) fn draft(entry: &Entry) -> Result<EntryDraft, OfficeError> {
     let bytes = entry.encode()?;
-    Ok(EntryDraft { time: entry.time, persons: entry.persons.clone(), bytes })
+    Ok(EntryDraft {
+        time: entry.time,
+        persons: entry.persons.clone(),
+        bytes,
+    })
 }

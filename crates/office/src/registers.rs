@@ -28,17 +28,33 @@ impl Office {
         content: &T,
         revision: u64,
     ) -> Result<RegisterRow, OfficeError> {
-        let json =
-            serde_json::to_vec(content).map_err(|_| OfficeError::Corrupt { what: "register row" })?;
+        let json = serde_json::to_vec(content).map_err(|_unreadable| OfficeError::Corrupt {
+            what: "register row",
+        })?;
         let office = self.custody.office();
         let sealed = office.seal_row(kind.as_str(), &id, &json, self.entropy.as_ref())?;
-        Ok(RegisterRow { kind, id, person: None, key, revision, sealed: sealed.into_ciphertext() })
+        Ok(RegisterRow {
+            kind,
+            id,
+            person: None,
+            key,
+            revision,
+            sealed: sealed.into_ciphertext(),
+        })
     }
 
-    pub(crate) fn open_office_row<T: DeserializeOwned>(&self, row: &RegisterRow) -> Result<T, OfficeError> {
+    pub(crate) fn open_office_row<T: DeserializeOwned>(
+        &self,
+        row: &RegisterRow,
+    ) -> Result<T, OfficeError> {
         let sealed = Sealed::from_ciphertext(row.sealed.clone());
-        let json = self.custody.office().open_row(row.kind.as_str(), &row.id, &sealed)?;
-        serde_json::from_slice(&json).map_err(|_| OfficeError::Corrupt { what: "register row" })
+        let json = self
+            .custody
+            .office()
+            .open_row(row.kind.as_str(), &row.id, &sealed)?;
+        serde_json::from_slice(&json).map_err(|_unreadable| OfficeError::Corrupt {
+            what: "register row",
+        })
     }
 
     pub(crate) async fn find_office_row<T: DeserializeOwned>(
@@ -80,7 +96,13 @@ impl Office {
         let (kind, id, revision) = row;
         let registration = file.standing().registrations.first().map(|r| r.id);
         let slot = sealing::register_slot(kind, registration);
-        let place = RegisterPlace { kind, id, person: file.person(), key: None, revision };
+        let place = RegisterPlace {
+            kind,
+            id,
+            person: file.person(),
+            key: None,
+            revision,
+        };
         let row = sealing::seal_register(
             self.operator,
             file.keyring(),
@@ -98,10 +120,17 @@ impl Office {
         kind: RegisterKind,
         person: PersonId,
     ) -> Result<Vec<T>, OfficeError> {
-        let Some(keyring) = self.find_keyring(person).await? else { return Ok(Vec::new()) };
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(Vec::new());
+        };
         let mut opened = Vec::new();
         for row in self.data.list_registers_of(kind, person).await? {
-            opened.extend(sealing::open_register(self.operator, &keyring, person, &row)?);
+            opened.extend(sealing::open_register(
+                self.operator,
+                &keyring,
+                person,
+                &row,
+            )?);
         }
         Ok(opened)
     }
@@ -112,9 +141,15 @@ impl Office {
         kind: RegisterKind,
         id: [u8; 16],
     ) -> Result<Option<(T, u64)>, OfficeError> {
-        let Some(row) = self.data.find_register(kind, id).await? else { return Ok(None) };
-        let Some(person) = row.person else { return Ok(None) };
-        let Some(keyring) = self.find_keyring(person).await? else { return Ok(None) };
+        let Some(row) = self.data.find_register(kind, id).await? else {
+            return Ok(None);
+        };
+        let Some(person) = row.person else {
+            return Ok(None);
+        };
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(None);
+        };
         let content = sealing::open_register(self.operator, &keyring, person, &row)?;
         Ok(content.map(|content| (content, row.revision)))
     }
@@ -129,7 +164,9 @@ impl Office {
     ) -> Result<EntryRef, OfficeError> {
         let mut unit = Unit::new(name);
         unit.ops = ops;
-        unit.ops.push(Op::Append(draft(&self.administrative_entry(Some(caller), details))?));
+        unit.ops.push(Op::Append(draft(
+            &self.administrative_entry(Some(caller), details),
+        )?));
         self.commit_entry(unit).await
     }
 
@@ -141,7 +178,11 @@ impl Office {
     ) -> Entry {
         Entry {
             time: self.clock.now(),
-            actor: if caller.is_some() { Actor::Staff } else { Actor::System },
+            actor: if caller.is_some() {
+                Actor::Staff
+            } else {
+                Actor::System
+            },
             staff: caller.map(Caller::id),
             device: None,
             act: Act::Record,
@@ -156,7 +197,10 @@ impl Office {
             outcome: Outcome::Recorded,
             happened_at: None,
             shown: None,
-            details: details.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect(),
+            details: details
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                .collect(),
         }
     }
 

@@ -79,7 +79,9 @@ impl Office {
             });
         }
         for property in pack.properties() {
-            let holds = evidence.iter().any(|known| known.id == property.id && known.holds);
+            let holds = evidence
+                .iter()
+                .any(|known| known.id == property.id && known.holds);
             if !holds {
                 return Err(OfficeError::WrongState {
                     what: "property",
@@ -96,8 +98,14 @@ impl Office {
             ("from", from.to_string()),
             ("digest", digest),
         ];
-        let entry = self.administer(caller, "regulation.enact", vec![op], &details).await?;
-        Ok(Enacted { version, from, entry })
+        let entry = self
+            .administer(caller, "regulation.enact", vec![op], &details)
+            .await?;
+        Ok(Enacted {
+            version,
+            from,
+            entry,
+        })
     }
 
     /// Makes the newest decision about a person for a purpose, not later than `at`, again under the
@@ -118,7 +126,10 @@ impl Office {
             let rows = self.data.list_entries_of(person, before, 200).await?;
             for row in &rows {
                 let entry = Entry::decode(&row.bytes)?;
-                if entry.time <= at && entry.purpose == purpose && entry.find_detail("facts").is_some() {
+                if entry.time <= at
+                    && entry.purpose == purpose
+                    && entry.find_detail("facts").is_some()
+                {
                     return self.decide_again(self.entry_ref(row.id).await?, &entry);
                 }
             }
@@ -135,7 +146,10 @@ impl Office {
     }
 
     fn decide_again(&self, id: EntryRef, entry: &Entry) -> Result<Replayed, OfficeError> {
-        let unknown = || OfficeError::Unknown { what: "rule pack", id: entry.pack.clone() };
+        let unknown = || OfficeError::Unknown {
+            what: "rule pack",
+            id: entry.pack.clone(),
+        };
         let pack = self.packs.version(&entry.pack).ok_or_else(unknown)?;
         let vocabulary = pack.vocabulary();
         let purpose = vocabulary.purpose(&entry.purpose).ok_or_else(unknown)?;
@@ -147,10 +161,12 @@ impl Office {
         let mut granted = ItemSet::EMPTY;
         let details = entry.details.iter().filter(|(key, _)| key == "facts");
         for (_, detail) in details {
-            let question = Asked::from_detail(vocabulary, entry.act, purpose, detail)
-                .ok_or(OfficeError::Corrupt { what: "facts of an entry" })?;
-            let answer =
-                pack.rule(&question.question, asked, question.told, question.consented);
+            let question = Asked::from_detail(vocabulary, entry.act, purpose, detail).ok_or(
+                OfficeError::Corrupt {
+                    what: "facts of an entry",
+                },
+            )?;
+            let answer = pack.rule(&question.question, asked, question.told, question.consented);
             granted = granted | answer.granted;
         }
         Ok(Replayed {

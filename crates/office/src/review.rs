@@ -53,7 +53,13 @@ impl Office {
             due: self.business_days_after(on, days),
             closed: None,
         };
-        Ok(Op::PutRegister(self.office_row(RegisterKind::Review, id, None, &review, 0)?))
+        Ok(Op::PutRegister(self.office_row(
+            RegisterKind::Review,
+            id,
+            None,
+            &review,
+            0,
+        )?))
     }
 
     /// The reviews that are open, the one due first at the top.
@@ -77,16 +83,27 @@ impl Office {
     /// One `record` entry.
     pub async fn close_review(&self, caller: &Caller, id: &str) -> Result<EntryRef, OfficeError> {
         self.manager_only(caller, "reviews.close").await?;
-        let unknown = || OfficeError::Unknown { what: "review", id: id.to_owned() };
+        let unknown = || OfficeError::Unknown {
+            what: "review",
+            id: id.to_owned(),
+        };
         let mut key = [0; 16];
-        hex::decode_to_slice(id, &mut key).map_err(|_| unknown())?;
-        let found = self.find_office_row::<Review>(RegisterKind::Review, key).await?;
+        hex::decode_to_slice(id, &mut key).map_err(|_unreadable| unknown())?;
+        let found = self
+            .find_office_row::<Review>(RegisterKind::Review, key)
+            .await?;
         let (mut review, row) = found.ok_or_else(unknown)?;
         review.closed = Some(self.clock.now().day());
         review.reason = String::new();
         let row = self.office_row(RegisterKind::Review, key, None, &review, row.revision)?;
         let details = [("review", id.to_owned()), ("change", "closed".to_owned())];
-        self.administer(caller, "reviews.close", vec![Op::PutRegister(row)], &details).await
+        self.administer(
+            caller,
+            "reviews.close",
+            vec![Op::PutRegister(row)],
+            &details,
+        )
+        .await
     }
 
     /// The day `days` working days later.

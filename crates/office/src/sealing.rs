@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use kitei_custody::{Held, Inside, KeyClass, KeySlot, Keyring, RecordAad, Sealed, SealedSection, Section};
+use kitei_custody::{
+    Held, Inside, KeyClass, KeySlot, Keyring, RecordAad, Sealed, SealedSection, Section,
+};
 use kitei_domain::{Day, Entropy, OperatorId, PersonId, RegistrationId, Sensitivity, era};
 use kitei_rulebook::{Item, ItemSet, Vocabulary};
 use kitei_storage::{PersonRow, RecordRow, RegisterKind, RegisterRow};
@@ -26,10 +28,17 @@ pub(crate) fn section_of(item: &Item) -> String {
 
 /// The stored sections that hold these items, with those from which the derived ones are computed.
 pub(crate) fn sections_of(vocabulary: &Vocabulary, items: ItemSet) -> BTreeSet<String> {
-    let base = |id: &str| DERIVED.iter().find(|(item, ..)| *item == id).map(|(_, from, _)| *from);
+    let base = |id: &str| {
+        DERIVED
+            .iter()
+            .find(|(item, ..)| *item == id)
+            .map(|(_, from, _)| *from)
+    };
     let rows = items.iter().filter_map(|item| vocabulary.item_row(item));
     rows.filter_map(|row| match base(&row.id) {
-        Some(from) => vocabulary.item(from).and_then(|item| vocabulary.item_row(item)),
+        Some(from) => vocabulary
+            .item(from)
+            .and_then(|item| vocabulary.item_row(item)),
         None => Some(row),
     })
     .map(section_of)
@@ -46,8 +55,14 @@ pub(crate) fn newest_slot(
     if let Some(item) = section.strip_prefix(SPECIAL) {
         return Some(KeySlot::of(registration, KeyClass::Item(item.to_owned())));
     }
-    let ledger = vocabulary.section(section).is_some_and(|row| row.retention == "ledger");
-    let slot = if ledger { keyring.ledger(registration) } else { keyring.working(registration) };
+    let ledger = vocabulary
+        .section(section)
+        .is_some_and(|row| row.retention == "ledger");
+    let slot = if ledger {
+        keyring.ledger(registration)
+    } else {
+        keyring.working(registration)
+    };
     slot.cloned()
 }
 
@@ -67,7 +82,10 @@ fn slot_of(
 ) -> KeySlot {
     let class = match section.strip_prefix(SPECIAL) {
         Some(item) => KeyClass::Item(item.to_owned()),
-        None if vocabulary.section(section).is_some_and(|row| row.retention == "ledger") => {
+        None if vocabulary
+            .section(section)
+            .is_some_and(|row| row.retention == "ledger") =>
+        {
             KeyClass::Ledger(generation)
         }
         None => KeyClass::Working(generation),
@@ -124,10 +142,16 @@ pub(crate) fn open_section(
     keyring: &Keyring,
     row: &RecordRow,
 ) -> Result<Option<Held>, OfficeError> {
-    let (generation, ciphertext) =
-        row.sealed.split_first_chunk::<2>().ok_or(OfficeError::Corrupt { what: "record" })?;
-    let slot =
-        slot_of(vocabulary, row.registration, &row.section, u16::from_be_bytes(*generation));
+    let (generation, ciphertext) = row
+        .sealed
+        .split_first_chunk::<2>()
+        .ok_or(OfficeError::Corrupt { what: "record" })?;
+    let slot = slot_of(
+        vocabulary,
+        row.registration,
+        &row.section,
+        u16::from_be_bytes(*generation),
+    );
     if !keyring.has(&slot) {
         return Ok(None);
     }
@@ -139,7 +163,11 @@ pub(crate) fn open_section(
         version: row.version,
     };
     let sealed = Sealed::from_ciphertext(ciphertext.to_vec());
-    let section = SealedSection { aad: place.aad(), slot: &slot, sealed: &sealed };
+    let section = SealedSection {
+        aad: place.aad(),
+        slot: &slot,
+        sealed: &sealed,
+    };
     Ok(Some(Held::open(keyring, &section)?))
 }
 
@@ -149,10 +177,18 @@ type Derived = (&'static str, &'static str, fn(&str, Day) -> Option<String>);
 /// The age and what a dispatch notification may tell of it (WDA 35), and pay in bands, as it may be
 /// told before an application (release matrix).
 const DERIVED: &[Derived] = &[
-    ("age", "birth_date", |date, today| Some(age(date, today)?.to_string())),
-    ("age_45_or_over", "birth_date", |date, today| Some((age(date, today)? >= 45).to_string())),
-    ("age_60_or_over", "birth_date", |date, today| Some((age(date, today)? >= 60).to_string())),
-    ("under_18", "birth_date", |date, today| Some((age(date, today)? < 18).to_string())),
+    ("age", "birth_date", |date, today| {
+        Some(age(date, today)?.to_string())
+    }),
+    ("age_45_or_over", "birth_date", |date, today| {
+        Some((age(date, today)? >= 45).to_string())
+    }),
+    ("age_60_or_over", "birth_date", |date, today| {
+        Some((age(date, today)? >= 60).to_string())
+    }),
+    ("under_18", "birth_date", |date, today| {
+        Some((age(date, today)? < 18).to_string())
+    }),
     ("pay_now_band", "pay_now", |pay, _| pay_band(pay)),
     ("pay_wish_band", "pay_wish", |pay, _| pay_band(pay)),
 ];
@@ -175,13 +211,21 @@ fn age(date: &str, today: Day) -> Option<i16> {
 fn pay_band(pay: &str) -> Option<String> {
     let digits: String = pay
         .chars()
-        .map(|c| char::from_u32(u32::from(c).wrapping_sub(0xfee0)).filter(char::is_ascii_digit).unwrap_or(c))
+        .map(|c| {
+            char::from_u32(u32::from(c).wrapping_sub(0xfee0))
+                .filter(char::is_ascii_digit)
+                .unwrap_or(c)
+        })
         .filter(|c| *c != ',' && *c != '，')
         .skip_while(|c| !c.is_ascii_digit())
         .take_while(char::is_ascii_digit)
         .collect();
     let amount: u32 = digits.parse().ok()?;
-    let man = if amount >= 10_000 { amount / 10_000 } else { amount };
+    let man = if amount >= 10_000 {
+        amount / 10_000
+    } else {
+        amount
+    };
     let low = man / 100 * 100;
     Some(format!("{low}万円以上{}万円未満", low + 100))
 }
@@ -205,7 +249,11 @@ pub(crate) fn seal_standing(
     standing: &Standing,
     entropy: &dyn Entropy,
 ) -> Result<Vec<u8>, OfficeError> {
-    let bytes = standing.to_bytes().map_err(|_| OfficeError::Corrupt { what: "standing facts" })?;
+    let bytes = standing
+        .to_bytes()
+        .map_err(|_unreadable| OfficeError::Corrupt {
+            what: "standing facts",
+        })?;
     let place = standing_place(operator, person, facts_version);
     let sealed =
         Inside::Standing.seal(keyring, &KeySlot::standing(), place.aad(), &bytes, entropy)?;
@@ -221,18 +269,25 @@ pub(crate) fn open_standing(
     let place = standing_place(operator, row.person, row.facts_version);
     let sealed = Sealed::from_ciphertext(row.standing.clone());
     let slot = KeySlot::standing();
-    let section = SealedSection { aad: place.aad(), slot: &slot, sealed: &sealed };
+    let section = SealedSection {
+        aad: place.aad(),
+        slot: &slot,
+        sealed: &sealed,
+    };
     let bytes = Inside::Standing.open(keyring, &section)?;
-    Standing::from_bytes(&bytes).map_err(|_| OfficeError::Corrupt { what: "standing facts" })
+    Standing::from_bytes(&bytes).map_err(|_unreadable| OfficeError::Corrupt {
+        what: "standing facts",
+    })
 }
 
 /// The slot under which a register row about a person is sealed: provisions and referrals hang on
 /// the key that the ledger duty keeps, everything else dies with the standing facts.
 pub(crate) fn register_slot(kind: RegisterKind, registration: Option<RegistrationId>) -> KeySlot {
     match (kind, registration) {
-        (RegisterKind::Referral | RegisterKind::Provision | RegisterKind::Receipt, Some(registration)) => {
-            KeySlot::of(registration, KeyClass::Provision)
-        }
+        (
+            RegisterKind::Referral | RegisterKind::Provision | RegisterKind::Receipt,
+            Some(registration),
+        ) => KeySlot::of(registration, KeyClass::Provision),
         _ => KeySlot::standing(),
     }
 }
@@ -246,7 +301,9 @@ pub(crate) fn seal_register<T: Serialize>(
     content: &T,
     entropy: &dyn Entropy,
 ) -> Result<RegisterRow, OfficeError> {
-    let json = serde_json::to_vec(content).map_err(|_| OfficeError::Corrupt { what: "register row" })?;
+    let json = serde_json::to_vec(content).map_err(|_unreadable| OfficeError::Corrupt {
+        what: "register row",
+    })?;
     let aad = register_aad(operator, &row);
     let sealed = Inside::Register.seal(keyring, slot, aad, &json, entropy)?;
     let mut bytes = slot.registration.as_bytes().to_vec();
@@ -293,7 +350,9 @@ pub(crate) fn open_register<T: DeserializeOwned>(
     person: PersonId,
     row: &RegisterRow,
 ) -> Result<Option<T>, OfficeError> {
-    let corrupt = OfficeError::Corrupt { what: "register row" };
+    let corrupt = OfficeError::Corrupt {
+        what: "register row",
+    };
     let Some((registration, ciphertext)) = row.sealed.split_first_chunk::<16>() else {
         return Err(corrupt);
     };
@@ -303,12 +362,23 @@ pub(crate) fn open_register<T: DeserializeOwned>(
     if !keyring.has(&slot) {
         return Ok(None);
     }
-    let place = RegisterPlace { kind: row.kind, id: row.id, person, key: None, revision: 0 };
+    let place = RegisterPlace {
+        kind: row.kind,
+        id: row.id,
+        person,
+        key: None,
+        revision: 0,
+    };
     let sealed = Sealed::from_ciphertext(ciphertext.to_vec());
-    let section =
-        SealedSection { aad: register_aad(operator, &place), slot: &slot, sealed: &sealed };
+    let section = SealedSection {
+        aad: register_aad(operator, &place),
+        slot: &slot,
+        sealed: &sealed,
+    };
     let bytes = Inside::Register.open(keyring, &section)?;
-    serde_json::from_slice(&bytes).map(Some).map_err(|_| corrupt)
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|_unreadable| corrupt)
 }
 
 /// Whether two stored sections of a registration are sealed under the same key.
@@ -317,26 +387,40 @@ pub(crate) fn shares_key(vocabulary: &Vocabulary, one: &str, other: &str) -> boo
         if section.starts_with(SPECIAL) {
             return None;
         }
-        vocabulary.section(section).map(|row| row.retention == "ledger")
+        vocabulary
+            .section(section)
+            .map(|row| row.retention == "ledger")
     };
     one == other || (class(one).is_some() && class(one) == class(other))
 }
 
 /// Destroys the working and ledger generations that seal nothing any more (but the newest, which
 /// seals the next section) and the keys of special-care items that are gone.
-pub(crate) fn destroy_unused(vocabulary: &Vocabulary, keyring: &mut Keyring, records: &[RecordRow]) {
+pub(crate) fn destroy_unused(
+    vocabulary: &Vocabulary,
+    keyring: &mut Keyring,
+    records: &[RecordRow],
+) {
     let used: BTreeSet<KeySlot> = records
         .iter()
         .filter_map(|row| {
             let (generation, _) = row.sealed.split_first_chunk::<2>()?;
             let generation = u16::from_be_bytes(*generation);
-            Some(slot_of(vocabulary, row.registration, &row.section, generation))
+            Some(slot_of(
+                vocabulary,
+                row.registration,
+                &row.section,
+                generation,
+            ))
         })
         .collect();
     let newest: BTreeSet<KeySlot> = keyring
         .slots()
         .flat_map(|slot| {
-            [keyring.working(slot.registration), keyring.ledger(slot.registration)]
+            [
+                keyring.working(slot.registration),
+                keyring.ledger(slot.registration),
+            ]
         })
         .flatten()
         .cloned()

@@ -51,14 +51,23 @@ impl Office {
     ) -> Result<StaffAdded, OfficeError> {
         self.manager_only(caller, "staff.add").await?;
         if roles.is_empty() {
-            return Err(OfficeError::Unusable { what: "--role", problem: "at least one is needed" });
+            return Err(OfficeError::Unusable {
+                what: "--role",
+                problem: "at least one is needed",
+            });
         }
         if departments.is_empty() {
-            return Err(OfficeError::Unusable { what: "--department", problem: "is missing" });
+            return Err(OfficeError::Unusable {
+                what: "--department",
+                problem: "is missing",
+            });
         }
         let known = self.departments();
         if let Some(unknown) = departments.iter().find(|d| !known.contains(d.as_str())) {
-            return Err(OfficeError::Unknown { what: "department", id: unknown.clone() });
+            return Err(OfficeError::Unknown {
+                what: "department",
+                id: unknown.clone(),
+            });
         }
         let record = StaffRecord {
             id: StaffId::random(self.entropy.as_ref()),
@@ -70,9 +79,18 @@ impl Office {
             left_on: None,
         };
         let (token, op) = self.staff_op(&record)?;
-        let details = [("staff", record.id.to_string()), ("change", "added".to_owned())];
-        let entry = self.administer(caller, "staff.add", vec![op], &details).await?;
-        Ok(StaffAdded { id: record.id, token, entry: Some(entry) })
+        let details = [
+            ("staff", record.id.to_string()),
+            ("change", "added".to_owned()),
+        ];
+        let entry = self
+            .administer(caller, "staff.add", vec![op], &details)
+            .await?;
+        Ok(StaffAdded {
+            id: record.id,
+            token,
+            entry: Some(entry),
+        })
     }
 
     /// Records training, pledge or leaving.
@@ -92,7 +110,10 @@ impl Office {
         let (mut record, row) = self
             .find_office_row::<StaffRecord>(RegisterKind::Staff, *id.as_bytes())
             .await?
-            .ok_or(OfficeError::Unknown { what: "staff", id: id.to_string() })?;
+            .ok_or(OfficeError::Unknown {
+                what: "staff",
+                id: id.to_string(),
+            })?;
         let (word, on) = match change {
             StaffChange::Trained(on) => {
                 record.trained_on = Some(on);
@@ -108,7 +129,10 @@ impl Office {
             }
         };
         if on > self.clock.now().day() {
-            return Err(OfficeError::Unusable { what: "--on", problem: "the day is in the future" });
+            return Err(OfficeError::Unusable {
+                what: "--on",
+                problem: "the day is in the future",
+            });
         }
         let row = self.office_row(RegisterKind::Staff, row.id, row.key, &record, row.revision)?;
         let details = [
@@ -116,7 +140,8 @@ impl Office {
             ("change", word.to_owned()),
             ("on", on.to_string()),
         ];
-        self.administer(caller, "staff.change", vec![Op::PutRegister(row)], &details).await
+        self.administer(caller, "staff.change", vec![Op::PutRegister(row)], &details)
+            .await
     }
 
     /// Every staff member.
@@ -136,7 +161,10 @@ impl Office {
     /// A refused token writes one entry; a good one writes nothing by itself.
     pub async fn caller(&self, token: &str) -> Result<Caller, OfficeError> {
         let key = self.token_key(token);
-        let row = self.data.find_register_by_key(RegisterKind::Staff, key).await?;
+        let row = self
+            .data
+            .find_register_by_key(RegisterKind::Staff, key)
+            .await?;
         let today = self.clock.now().day();
         if let Some(row) = row {
             let staff: StaffRecord = self.open_office_row(&row)?;
@@ -152,8 +180,13 @@ impl Office {
         let secret: [u8; 32] = chance::fresh(self.entropy.as_ref());
         let token = format!("kt_{}", hex::encode(secret));
         let key = self.token_key(&token);
-        let row =
-            self.office_row(RegisterKind::Staff, *record.id.as_bytes(), Some(key), record, 0)?;
+        let row = self.office_row(
+            RegisterKind::Staff,
+            *record.id.as_bytes(),
+            Some(key),
+            record,
+            0,
+        )?;
         Ok((token, Op::PutRegister(row)))
     }
 

@@ -179,7 +179,9 @@ impl Standing {
 
     /// The living registration of a population.
     pub fn registration(&self, population: Population) -> Option<&Registration> {
-        self.registrations.iter().find(|r| r.population == population && r.ended.is_none())
+        self.registrations
+            .iter()
+            .find(|r| r.population == population && r.ended.is_none())
     }
 
     /// Whether a dispatch employment is running: by a decided assignment, or by registration.
@@ -189,11 +191,13 @@ impl Standing {
 
     /// Whether a suspension covers this purpose or this recipient.
     pub fn suspends(&self, purpose: &str, recipient: Option<RecipientId>) -> bool {
-        self.suspensions.iter().any(|suspension| match &suspension.scope {
-            Scope::All => true,
-            Scope::Purpose(stopped) => stopped == purpose,
-            Scope::Recipient(stopped) => Some(*stopped) == recipient,
-        })
+        self.suspensions
+            .iter()
+            .any(|suspension| match &suspension.scope {
+                Scope::All => true,
+                Scope::Purpose(stopped) => stopped == purpose,
+                Scope::Recipient(stopped) => Some(*stopped) == recipient,
+            })
     }
 
     /// Combines two files of one person to the stricter: suspensions and objections of either
@@ -201,7 +205,11 @@ impl Standing {
     /// files of a population were told it.
     pub fn combine_stricter(&mut self, other: &Self) {
         for suspension in &other.suspensions {
-            if !self.suspensions.iter().any(|own| own.scope == suspension.scope) {
+            if !self
+                .suspensions
+                .iter()
+                .any(|own| own.scope == suspension.scope)
+            {
                 self.suspensions.push(suspension.clone());
             }
         }
@@ -209,10 +217,16 @@ impl Standing {
         self.withdrawn.extend(other.withdrawn.iter().cloned());
         let withdrawn = self.withdrawn.clone();
         self.consents.retain(|consent| {
-            !withdrawn.contains(&Withdrawn { kind: consent.kind, recipient: consent.recipient })
+            !withdrawn.contains(&Withdrawn {
+                kind: consent.kind,
+                recipient: consent.recipient,
+            })
         });
         for registration in &mut self.registrations {
-            let twin = other.registrations.iter().find(|r| r.population == registration.population);
+            let twin = other
+                .registrations
+                .iter()
+                .find(|r| r.population == registration.population);
             if twin.is_some_and(|twin| twin.told == Told::Unknown) {
                 registration.told = Told::Unknown;
             }
@@ -253,7 +267,10 @@ mod tests {
     #[test]
     fn a_merge_keeps_the_stricter_of_consents_and_suspensions() {
         let mut keep = Standing {
-            consents: vec![consent(ConsentKind::Provision, 1), consent(ConsentKind::Provision, 2)],
+            consents: vec![
+                consent(ConsentKind::Provision, 1),
+                consent(ConsentKind::Provision, 2),
+            ],
             ..Standing::default()
         };
         let other = Standing {

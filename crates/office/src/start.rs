@@ -56,8 +56,10 @@ impl Office {
         let entropy = ground.entropy.as_ref();
         let (index, office) = (IndexKey::fresh(entropy), OfficeKey::fresh(entropy));
         let mut unit = KeyUnit::new("office.create");
-        unit.ops.push(meta(INDEX, index.seal(&epoch, operator, entropy)?));
-        unit.ops.push(meta(OFFICE, office.seal(&epoch, operator, entropy)?));
+        unit.ops
+            .push(meta(INDEX, index.seal(&epoch, operator, entropy)?));
+        unit.ops
+            .push(meta(OFFICE, office.seal(&epoch, operator, entropy)?));
         unit.ops.push(meta(WANTED, key_id_bytes(key_file.id())));
         ground.keys.commit(unit).await?;
         let (custody, seal) = Custody::new(epoch, index, office);
@@ -77,7 +79,9 @@ impl Office {
             packs,
             reconfirmed: true,
         };
-        let manager = office.write_first(operator_name, manager_name, from, bundle).await?;
+        let manager = office
+            .write_first(operator_name, manager_name, from, bundle)
+            .await?;
         Ok((office, manager))
     }
 
@@ -110,19 +114,30 @@ impl Office {
         ];
         let mut unit = Unit::new("office.create");
         unit.ops = vec![
-            Op::OpenOrigin { origin: OriginId::random(self.entropy.as_ref()), opened: now },
+            Op::OpenOrigin {
+                origin: OriginId::random(self.entropy.as_ref()),
+                opened: now,
+            },
             Op::SetMeta {
                 key: OPERATOR.to_owned(),
                 value: operator_name.as_bytes().to_vec(),
                 expected: Some(None),
             },
-            Op::SetMeta { key: RECONFIRMED.to_owned(), value: vec![1], expected: Some(None) },
+            Op::SetMeta {
+                key: RECONFIRMED.to_owned(),
+                value: vec![1],
+                expected: Some(None),
+            },
             self.pack_op(self.packs.in_force().version(), from, bundle)?,
             staff,
             Op::Append(draft(&self.administrative_entry(None, &details))?),
         ];
         let entry = self.commit_entry(unit).await?;
-        Ok(StaffAdded { id: record.id, token, entry: Some(entry) })
+        Ok(StaffAdded {
+            id: record.id,
+            token,
+            entry: Some(entry),
+        })
     }
 
     /// Opens an office and finishes what a crash left: half-collected people are swept, erasures
@@ -179,17 +194,27 @@ impl Office {
 
     /// Removes a keyring whose data never came.
     async fn sweep(&self, person: kitei_domain::PersonId) -> Result<(), OfficeError> {
-        let Some((keyring, _)) = self.find_keyring_row(person).await? else { return Ok(()) };
+        let Some((keyring, _)) = self.find_keyring_row(person).await? else {
+            return Ok(());
+        };
         let mut unit = KeyUnit::new("office.sweep");
         for seed in keyring.seeds() {
-            unit.ops.push(KeyOp::RemoveToken { token: self.custody.epoch().token(seed), person });
+            unit.ops.push(KeyOp::RemoveToken {
+                token: self.custody.epoch().token(seed),
+                person,
+            });
         }
         unit.ops.push(KeyOp::RemoveKeyring(person));
         Ok(self.keys.commit(unit).await?)
     }
 
     /// The operation that stores an enacted pack.
-    pub(crate) fn pack_op(&self, version: &str, from: Day, bundle: &Bundle) -> Result<Op, OfficeError> {
+    pub(crate) fn pack_op(
+        &self,
+        version: &str,
+        from: Day,
+        bundle: &Bundle,
+    ) -> Result<Op, OfficeError> {
         let key = self.custody.index().seed("pack_version", version);
         let enacted = EnactedPack {
             version: version.to_owned(),
@@ -211,9 +236,14 @@ impl Office {
 pub async fn wanted_key(keys: &dyn KeyStore) -> Result<KeyId, OfficeError> {
     let bytes = find_meta(keys, WANTED).await?;
     let corrupt = OfficeError::Corrupt { what: "key store" };
-    let Ok(bytes) = <[u8; 12]>::try_from(bytes) else { return Err(corrupt) };
+    let Ok(bytes) = <[u8; 12]>::try_from(bytes) else {
+        return Err(corrupt);
+    };
     let [a, b, c, d, fingerprint @ ..] = bytes;
-    Ok(KeyId { epoch: u32::from_be_bytes([a, b, c, d]), fingerprint: Fingerprint(fingerprint) })
+    Ok(KeyId {
+        epoch: u32::from_be_bytes([a, b, c, d]),
+        fingerprint: Fingerprint(fingerprint),
+    })
 }
 
 pub(crate) fn key_id_bytes(id: KeyId) -> Vec<u8> {
@@ -223,25 +253,40 @@ pub(crate) fn key_id_bytes(id: KeyId) -> Vec<u8> {
 }
 
 /// The meta rows that hang on the epoch key, sealed for another epoch.
-pub(crate) fn epoch_metas(
-    office: &Office,
-    key_file: &KeyFile,
-) -> Result<Vec<KeyOp>, OfficeError> {
+pub(crate) fn epoch_metas(office: &Office, key_file: &KeyFile) -> Result<Vec<KeyOp>, OfficeError> {
     let epoch = key_file.epoch_key()?;
     let entropy = office.entropy.as_ref();
     Ok(vec![
-        meta(INDEX, office.custody.index().seal(&epoch, office.operator, entropy)?),
-        meta(OFFICE, office.custody.office().seal(&epoch, office.operator, entropy)?),
+        meta(
+            INDEX,
+            office
+                .custody
+                .index()
+                .seal(&epoch, office.operator, entropy)?,
+        ),
+        meta(
+            OFFICE,
+            office
+                .custody
+                .office()
+                .seal(&epoch, office.operator, entropy)?,
+        ),
         meta(WANTED, key_id_bytes(key_file.id())),
     ])
 }
 
 fn meta(key: &str, value: Vec<u8>) -> KeyOp {
-    KeyOp::SetMeta { key: key.to_owned(), value, expected: None }
+    KeyOp::SetMeta {
+        key: key.to_owned(),
+        value,
+        expected: None,
+    }
 }
 
 async fn find_meta(keys: &dyn KeyStore, key: &str) -> Result<Vec<u8>, OfficeError> {
-    keys.find_meta(key).await?.ok_or(OfficeError::Corrupt { what: "key store" })
+    keys.find_meta(key)
+        .await?
+        .ok_or(OfficeError::Corrupt { what: "key store" })
 }
 
 async fn read_packs(
@@ -251,16 +296,23 @@ async fn read_packs(
 ) -> Result<Packs, OfficeError> {
     let corrupt = || OfficeError::Corrupt { what: "rule pack" };
     let mut enacted = Vec::new();
-    for row in data.list_registers(RegisterKind::Pack, None, 10_000).await? {
+    for row in data
+        .list_registers(RegisterKind::Pack, None, 10_000)
+        .await?
+    {
         let sealed = kitei_custody::Sealed::from_ciphertext(row.sealed);
         let json = office.open_row(row.kind.as_str(), &row.id, &sealed)?;
-        let pack: EnactedPack = serde_json::from_slice(&json).map_err(|_| corrupt())?;
+        let pack: EnactedPack = serde_json::from_slice(&json).map_err(|_unreadable| corrupt())?;
         let bytes = base64::Engine::decode(
             &base64::engine::general_purpose::STANDARD,
             pack.bundle.as_bytes(),
         );
-        let bundle = Bundle::from_bytes(&bytes.map_err(|_| corrupt())?).map_err(|_| corrupt())?;
-        enacted.push((pack.from, RulePack::load(&bundle).map_err(OfficeError::Pack)?));
+        let bundle =
+            Bundle::from_bytes(&bytes.map_err(|_unreadable| corrupt())?).map_err(|_| corrupt())?;
+        enacted.push((
+            pack.from,
+            RulePack::load(&bundle).map_err(OfficeError::Pack)?,
+        ));
     }
     Packs::new(enacted, today).ok_or_else(corrupt)
 }

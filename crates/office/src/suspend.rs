@@ -34,8 +34,15 @@ impl Office {
         let passed = self
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
-                if !standing.suspensions.iter().any(|standing| standing.scope == scope) {
-                    standing.suspensions.push(Suspension { id, scope: scope.clone() });
+                if !standing
+                    .suspensions
+                    .iter()
+                    .any(|standing| standing.scope == scope)
+                {
+                    standing.suspensions.push(Suspension {
+                        id,
+                        scope: scope.clone(),
+                    });
                 }
                 Ok(Changes::standing(standing))
             })
@@ -57,12 +64,15 @@ impl Office {
         scope: Scope,
     ) -> Result<Acted, OfficeError> {
         let wanted = Wanted::inside(Act::Resume, self.purpose("rights.request")?);
-        let intent = Intent::new("person.resume", person, wanted, Items::File).detail("scope", &scope);
+        let intent =
+            Intent::new("person.resume", person, wanted, Items::File).detail("scope", &scope);
         let passed = self
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 let before = standing.suspensions.len();
-                standing.suspensions.retain(|suspension| suspension.scope != scope);
+                standing
+                    .suspensions
+                    .retain(|suspension| suspension.scope != scope);
                 if standing.suspensions.len() == before {
                     return Err(OfficeError::WrongState {
                         what: "scope",

@@ -15,7 +15,10 @@ impl Office {
     pub(crate) fn purpose(&self, id: &str) -> Result<PurposeIx, OfficeError> {
         self.vocabulary()
             .purpose(id)
-            .ok_or_else(|| OfficeError::Unknown { what: "purpose", id: id.to_owned() })
+            .ok_or_else(|| OfficeError::Unknown {
+                what: "purpose",
+                id: id.to_owned(),
+            })
     }
 
     /// The purpose of a request; an unknown one is refused, and the refusal journaled.
@@ -34,7 +37,10 @@ impl Office {
     pub(crate) fn item(&self, id: &str) -> Result<ItemIx, OfficeError> {
         self.vocabulary()
             .item(id)
-            .ok_or_else(|| OfficeError::Unknown { what: "item", id: id.to_owned() })
+            .ok_or_else(|| OfficeError::Unknown {
+                what: "item",
+                id: id.to_owned(),
+            })
     }
 
     pub(crate) fn item_set<T: AsRef<str>>(&self, ids: &[T]) -> Result<ItemSet, OfficeError> {
@@ -46,17 +52,27 @@ impl Office {
     }
 
     pub(crate) fn file_item(&self) -> ItemSet {
-        self.vocabulary().item(kitei_rulebook::FILE).into_iter().collect()
+        self.vocabulary()
+            .item(kitei_rulebook::FILE)
+            .into_iter()
+            .collect()
     }
 
     /// A number of the law table as it stands today; 0 where the table lacks it.
     pub(crate) fn law_number(&self, key: &str) -> i64 {
-        let value = self.packs.in_force().law().value(key, self.clock.now().day());
+        let value = self
+            .packs
+            .in_force()
+            .law()
+            .value(key, self.clock.now().day());
         value.and_then(LawValue::number).unwrap_or(0)
     }
 
     /// The purpose under which items of a population are collected.
-    pub(crate) fn collecting_purpose(&self, population: Population) -> Result<PurposeIx, OfficeError> {
+    pub(crate) fn collecting_purpose(
+        &self,
+        population: Population,
+    ) -> Result<PurposeIx, OfficeError> {
         let row = self.vocabulary().population(population);
         let purpose = row.and_then(|row| self.vocabulary().purpose(&row.collects_for));
         purpose.ok_or_else(|| OfficeError::Unknown {

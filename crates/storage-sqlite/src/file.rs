@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use kitei_domain::OperatorId;
 use kitei_storage::StorageError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{failed, io_failed};
@@ -91,6 +92,11 @@ impl StoreFile {
             .busy_timeout(self.options.busy_timeout)
             .map_err(failed("pragma"))?;
         connection.set_prepared_statement_cache_capacity(64);
+        // Without this the planner looks at every bound value, and so compiles a cached statement
+        // again whenever it is run with other values.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(failed("pragma"))?;
         Ok(connection)
     }
 }

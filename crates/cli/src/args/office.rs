@@ -158,6 +158,9 @@ pub(crate) struct ImportArgs {
     /// The sheet.
     #[arg(long)]
     pub(crate) sheet: Option<String>,
+    /// What was decided in `import review`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) decisions: Option<PathBuf>,
     /// Change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -181,9 +184,9 @@ pub(crate) struct OrdersArgs {
 pub(crate) struct ReviewArgs {
     /// The office's own spreadsheet.
     pub(crate) file: PathBuf,
-    /// The sheet.
-    #[arg(long)]
-    pub(crate) sheet: Option<String>,
+    /// Where to write the decisions.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
 }
 
 /// `orders …`.

@@ -27,12 +27,25 @@ const SCAN: &str = "同意書 鴇田薫子 署名済";
 const IMPORTED: &str = "氏名,フリガナ,電話番号,本籍,備考\n\
     鵜殿 しのぶ,ウドノ シノブ,090-5555-4321,鵜殿郡奥本籍村,簿記の学習を継続中の鵜殿さん。\n\
     鵜殿 二郎,ウドノ ジロウ,090-5555-4322,,丙午電機で経理。\n";
-const IMPORTED_VALUES: &[&str] =
-    &["鵜殿 しのぶ", "ウドノ シノブ", "090-5555-4321", "鵜殿郡奥本籍村", "丙午電機で経理"];
+const IMPORTED_VALUES: &[&str] = &[
+    "鵜殿 しのぶ",
+    "ウドノ シノブ",
+    "090-5555-4321",
+    "鵜殿郡奥本籍村",
+    "丙午電機で経理",
+];
 
 fn canaries() -> Vec<String> {
     let mut values: Vec<&str> = SEEKER.iter().map(|(_, value)| *value).collect();
-    values.extend([CORRECTED, WORDING, REASON, SCAN, "鴇田薫子", "08077776655", "819077776655"]);
+    values.extend([
+        CORRECTED,
+        WORDING,
+        REASON,
+        SCAN,
+        "鴇田薫子",
+        "08077776655",
+        "819077776655",
+    ]);
     values.extend(["鷺沼楓子", "サギヌマフウコ", "+818012349917", "08012349917"]);
     values.extend(IMPORTED_VALUES);
     values.into_iter().map(str::to_owned).collect()
@@ -56,7 +69,10 @@ fn forms(value: &str) -> BTreeMap<String, Vec<u8>> {
             // Only the digits that hang on the value alone.
             let first = (before * 8).div_ceil(6);
             let last = shifted.len() * 8 / 6;
-            forms.insert(format!("base64+{before} of {encoding}"), text[first..last].to_vec());
+            forms.insert(
+                format!("base64+{before} of {encoding}"),
+                text[first..last].to_vec(),
+            );
         }
     }
     forms.retain(|_, bytes| bytes.len() >= SHORTEST);
@@ -82,7 +98,10 @@ fn search(dir: &Path, canaries: &[String]) -> Vec<String> {
     for (number, canary) in canaries.iter().enumerate() {
         for (encoding, bytes) in forms(canary) {
             let start = [bytes[0], bytes[1], bytes[2], bytes[3]];
-            needles.entry(start).or_default().push((format!("{encoding} #{number}"), bytes));
+            needles
+                .entry(start)
+                .or_default()
+                .push((format!("{encoding} #{number}"), bytes));
         }
     }
     let mut hits = Vec::new();
@@ -90,7 +109,9 @@ fn search(dir: &Path, canaries: &[String]) -> Vec<String> {
         let bytes = fs::read(&path).unwrap();
         for (at, window) in bytes.windows(4).enumerate() {
             let start = [window[0], window[1], window[2], window[3]];
-            let Some(candidates) = needles.get(&start) else { continue };
+            let Some(candidates) = needles.get(&start) else {
+                continue;
+            };
             for (what, needle) in candidates {
                 if bytes[at..].starts_with(needle) {
                     hits.push(format!("{}: {what}", path.display()));
@@ -113,7 +134,9 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
     let mut test = TestOffice::open().await;
     let manager = test.manager().await;
     let (phone, other) = (show("rights.request", &[]), Population::DispatchCandidate);
-    test.key_file.write_new(&test.beside("office.key"), None, test.entropy()).unwrap();
+    test.key_file
+        .write_new(&test.beside("office.key"), None, test.entropy())
+        .unwrap();
     let person = test.job_seeker().await;
     test.try_add(other, test.told(), SEEKER).await.unwrap();
     assert_clean(&test, "taking in");
@@ -125,25 +148,48 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
         sheet: None,
         dry_run: false,
     };
-    let imported =
-        test.office.import_people(&manager, IMPORTED.as_bytes(), &request, &mut |_| ()).await;
+    let imported = test
+        .office
+        .import_people(&manager, IMPORTED.as_bytes(), &request, &mut |_| ())
+        .await;
     let imported = imported.unwrap();
     assert_eq!((imported.people_added, imported.quarantined.len()), (2, 1));
     assert_clean(&test, "an import with barred content");
 
     let office = &test.office;
     let case = apply(&test, &manager, person, "J-1").await;
-    let refused = office.provide(&manager, person, case.referral, Channel::Electronic, None).await;
+    let refused = office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await;
     let told = format!("{:?}", refused.unwrap_err());
-    assert!(canaries().iter().all(|canary| !told.contains(canary.as_str())), "{told}");
-    let mut yes = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
+    assert!(
+        canaries()
+            .iter()
+            .all(|canary| !told.contains(canary.as_str())),
+        "{told}"
+    );
+    let mut yes = consent(
+        ConsentKind::Provision,
+        Some(case.recipient),
+        Some(case.order),
+        &[],
+    );
     yes.evidence = EvidenceGiven::Spoken(WORDING.to_owned());
-    office.give_consent(&manager, person, yes.clone()).await.unwrap();
+    office
+        .give_consent(&manager, person, yes.clone())
+        .await
+        .unwrap();
     yes.evidence = EvidenceGiven::Paper(SCAN.as_bytes().to_vec());
     office.give_consent(&manager, person, yes).await.unwrap();
-    office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
+    office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await
+        .unwrap();
     office.show(&manager, person, phone).await.unwrap();
-    office.show(&manager, person, because("emergency", &["phone"], REASON)).await.unwrap();
+    office
+        .show(&manager, person, because("emergency", &["phone"], REASON))
+        .await
+        .unwrap();
     assert_clean(&test, "refusal, consent, provision, use and emergency");
 
     let correction = Correction {
@@ -155,28 +201,51 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
     let office = &test.office;
     office.correct(&manager, person, correction).await.unwrap();
     office.delete_item(&manager, person, "mail").await.unwrap();
-    office.withdraw_consent(&manager, person, any(ConsentKind::Provision)).await.unwrap();
+    office
+        .withdraw_consent(&manager, person, any(ConsentKind::Provision))
+        .await
+        .unwrap();
     office.suspend(&manager, person, Scope::All).await.unwrap();
     assert_clean(&test, "correction, deletion, withdrawal and suspension");
 
     let passphrase = Passphrase::generate(test.entropy());
     office.back_up(&test.beside("backup")).await.unwrap();
-    office.export_journal(&manager, &test.beside("journal")).await.unwrap();
     office
-        .write_key_copy(&manager, &test.key_file, &passphrase, &test.beside("keys.copy"))
+        .export_journal(&manager, &test.beside("journal"))
+        .await
+        .unwrap();
+    office
+        .write_key_copy(
+            &manager,
+            &test.key_file,
+            &passphrase,
+            &test.beside("keys.copy"),
+        )
         .await
         .unwrap();
     assert_clean(&test, "back-up, journal export and key copy");
 
     let mine = tempfile::tempdir().unwrap();
-    office.export_person(&manager, person, &mine.path().join("mine")).await.unwrap();
-    assert!(!search(mine.path(), &canaries()).is_empty(), "the person's own copy is in clear");
+    office
+        .export_person(&manager, person, &mine.path().join("mine"))
+        .await
+        .unwrap();
+    assert!(
+        !search(mine.path(), &canaries()).is_empty(),
+        "the person's own copy is in clear"
+    );
     assert_clean(&test, "the person's own copy, written elsewhere");
 
     test.reopen().await.unwrap();
     assert_clean(&test, "a restart");
-    test.office.erase(&manager, person, Basis::Request).await.unwrap();
-    test.office.back_up(&test.beside("backup after")).await.unwrap();
+    test.office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
+    test.office
+        .back_up(&test.beside("backup after"))
+        .await
+        .unwrap();
     assert_clean(&test, "erasure");
 }
 
@@ -191,7 +260,9 @@ async fn the_search_finds_a_value_that_was_planted_in_any_encoding() {
             let noise = [0x5a; 97].as_slice();
             fs::write(&file, [noise, &bytes, noise].concat()).unwrap();
             let hits = search(dir.path(), &canaries);
-            let found = hits.iter().any(|hit| hit.ends_with(&format!("{encoding} #{number}")));
+            let found = hits
+                .iter()
+                .any(|hit| hit.ends_with(&format!("{encoding} #{number}")));
             assert!(found, "{encoding} of #{number}: {hits:?}");
             fs::remove_file(file).unwrap();
             planted += 1;
@@ -201,7 +272,10 @@ async fn the_search_finds_a_value_that_was_planted_in_any_encoding() {
     for before in 0..3_usize {
         let json = format!("{}{}とその他", "x".repeat(before), canaries[0]);
         fs::write(dir.path().join("planted.json"), STANDARD.encode(json)).unwrap();
-        assert!(!search(dir.path(), &canaries).is_empty(), "base64 after {before} bytes");
+        assert!(
+            !search(dir.path(), &canaries).is_empty(),
+            "base64 after {before} bytes"
+        );
     }
 }
 
@@ -215,6 +289,10 @@ async fn the_search_finds_a_value_that_was_planted_in_the_store() {
         value: SEEKER[0].1.as_bytes().to_vec(),
         expected: None,
     };
-    test.ground().data.commit(Unit::new("plant").with(plant)).await.unwrap();
+    test.ground()
+        .data
+        .commit(Unit::new("plant").with(plant))
+        .await
+        .unwrap();
     assert!(!search(test.path(), &canaries()).is_empty());
 }

@@ -17,14 +17,29 @@ async fn an_erased_person_is_gone_from_every_way_in() {
     let manager = test.manager().await;
     let person = test.job_seeker().await;
     let case = apply_with_consent(&test, &manager, person, "J-1").await;
-    test.office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
+    test.office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await
+        .unwrap();
     let preview = test.office.preview_erasure(&manager, person).await.unwrap();
     assert!(!preview.erased && preview.certificate.is_none());
-    test.office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+    test.office
+        .show(&manager, person, show("placement.interview", &["name"]))
+        .await
+        .unwrap();
 
-    let erased = test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    let erased = test
+        .office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     assert_eq!(erased.kept, preview.kept);
-    for purpose in ["placement.interview", "rights.request", "complaint.handling", "emergency"] {
+    for purpose in [
+        "placement.interview",
+        "rights.request",
+        "complaint.handling",
+        "emergency",
+    ] {
         let request = crate::support::because(purpose, &[], "確認");
         let shown = test.office.show(&manager, person, request).await;
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
@@ -38,21 +53,45 @@ async fn an_erased_person_is_gone_from_every_way_in() {
     ];
     for (field, value) in queries {
         for purpose in ["placement.interview", "rights.request"] {
-            let found = test.office.find(&manager, field, value, purpose).await.unwrap();
+            let found = test
+                .office
+                .find(&manager, field, value, purpose)
+                .await
+                .unwrap();
             assert!(found.people.is_empty(), "{field:?} for {purpose}");
         }
     }
-    let provided =
-        test.office.provide(&manager, person, case.referral, Channel::Electronic, None).await;
+    let provided = test
+        .office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await;
     assert!(provided.is_err());
     let again = test.office.erase(&manager, person, Basis::Request).await;
     assert_eq!(refusal(again).code, "person.not_available");
 
     let ground = test.ground();
-    let records = ground.data.list_record_versions(person, None, None).await.unwrap();
-    assert!(records.iter().all(|row| row.section == "register"), "{records:?}");
-    assert!(ground.data.list_registers_of(RegisterKind::Consent, person).await.unwrap().is_empty());
-    let intents = ground.data.list_registers(RegisterKind::ErasureIntent, None, 10).await.unwrap();
+    let records = ground
+        .data
+        .list_record_versions(person, None, None)
+        .await
+        .unwrap();
+    assert!(
+        records.iter().all(|row| row.section == "register"),
+        "{records:?}"
+    );
+    assert!(
+        ground
+            .data
+            .list_registers_of(RegisterKind::Consent, person)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let intents = ground
+        .data
+        .list_registers(RegisterKind::ErasureIntent, None, 10)
+        .await
+        .unwrap();
     assert!(intents.is_empty());
 }
 
@@ -61,17 +100,39 @@ async fn an_erased_person_is_gone_from_every_way_in() {
 async fn a_person_of_whom_no_law_keeps_anything_leaves_no_row() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
-    let items = [("name", "鷺沼 三郎"), ("kana", "サギヌマ サブロウ"), ("phone", "080-1111-0000")];
-    let person = test.try_add(Population::Inquirer, test.told(), &items).await.unwrap();
-    let erased = test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    let items = [
+        ("name", "鷺沼 三郎"),
+        ("kana", "サギヌマ サブロウ"),
+        ("phone", "080-1111-0000"),
+    ];
+    let person = test
+        .try_add(Population::Inquirer, test.told(), &items)
+        .await
+        .unwrap();
+    let erased = test
+        .office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     assert!(erased.kept.is_empty());
     let ground = test.ground();
     assert!(ground.data.find_person(person).await.unwrap().is_none());
-    assert!(ground.data.list_record_versions(person, None, None).await.unwrap().is_empty());
+    assert!(
+        ground
+            .data
+            .list_record_versions(person, None, None)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     assert!(ground.keys.find_keyring(person).await.unwrap().is_none());
     assert!(ground.keys.list_pending().await.unwrap().is_empty());
     let entries = ground.data.list_entries_of(person, None, 50).await.unwrap();
-    assert!(entries.len() >= 3, "the record of handling stays: {}", entries.len());
+    assert!(
+        entries.len() >= 3,
+        "the record of handling stays: {}",
+        entries.len()
+    );
 }
 
 // clause: B22
@@ -81,16 +142,37 @@ async fn the_ledger_core_of_an_erased_person_opens_to_the_manager_for_an_inspect
     let manager = test.manager().await;
     let coordinator = test.coordinator("placement").await;
     let person = test.job_seeker().await;
-    test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    test.office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     let request = || show("inspection.authority", &[]);
     let shown = test.office.show(&manager, person, request()).await.unwrap();
     assert_eq!(shown.granted["name"], SEEKER[0].1);
     assert!(shown.granted.contains_key("address") && shown.granted.contains_key("birth_date"));
-    for gone in ["phone", "mail", "career", "skills", "pay_now", "interview_notes", "sex"] {
+    for gone in [
+        "phone",
+        "mail",
+        "career",
+        "skills",
+        "pay_now",
+        "interview_notes",
+        "sex",
+    ] {
         assert!(!shown.granted.contains_key(gone), "{gone} is still there");
     }
-    assert!(test.office.show(&coordinator, person, request()).await.is_err());
-    for purpose in ["legal.duty", "inspection.internal", "accuracy.check", "disposal"] {
+    assert!(
+        test.office
+            .show(&coordinator, person, request())
+            .await
+            .is_err()
+    );
+    for purpose in [
+        "legal.duty",
+        "inspection.internal",
+        "accuracy.check",
+        "disposal",
+    ] {
         let shown = test.office.show(&manager, person, show(purpose, &[])).await;
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
     }
@@ -103,9 +185,16 @@ async fn only_the_manager_erases_and_the_certificate_proves_it_without_a_name() 
     let manager = test.manager().await;
     let coordinator = test.coordinator("placement").await;
     let person = test.job_seeker().await;
-    let refused = test.office.erase(&coordinator, person, Basis::Request).await;
+    let refused = test
+        .office
+        .erase(&coordinator, person, Basis::Request)
+        .await;
     assert_eq!(next(refused), "ask_manager");
-    let erased = test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    let erased = test
+        .office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     assert!(erased.erased && !erased.complete);
     let text = erased.certificate.unwrap();
     let key: VerifyKey = test.office.public_key().parse().unwrap();
@@ -121,12 +210,22 @@ async fn only_the_manager_erases_and_the_certificate_proves_it_without_a_name() 
     let id = erased.certificate_id.unwrap();
     assert!(!test.office.certificate(id).await.unwrap().complete);
     test.reopen().await.unwrap();
-    assert!(!test.office.certificate(id).await.unwrap().complete, "a restart completes nothing");
+    assert!(
+        !test.office.certificate(id).await.unwrap().complete,
+        "a restart completes nothing"
+    );
     let next = test.key_file.next(test.entropy()).unwrap();
-    test.office.advance_epoch(&manager, &next, &mut |_| ()).await.unwrap();
+    test.office
+        .advance_epoch(&manager, &next, &mut |_| ())
+        .await
+        .unwrap();
     let state = test.office.certificate(id).await.unwrap();
     assert!(state.complete);
-    assert!(verify_certificate(&state.text, &key).unwrap().contains("complete true"));
+    assert!(
+        verify_certificate(&state.text, &key)
+            .unwrap()
+            .contains("complete true")
+    );
 }
 
 // clause: B17, B18
@@ -138,26 +237,62 @@ async fn after_an_advance_no_earlier_copy_of_the_key_store_opens() {
     let earlier = tempfile::tempdir().unwrap();
     std::fs::create_dir(earlier.path().join("files")).unwrap();
     let ground = test.ground();
-    ground.data.back_up(&earlier.path().join("data.db")).await.unwrap();
-    ground.keys.copy_to(&earlier.path().join("keys.db")).await.unwrap();
+    ground
+        .data
+        .back_up(&earlier.path().join("data.db"))
+        .await
+        .unwrap();
+    ground
+        .keys
+        .copy_to(&earlier.path().join("keys.db"))
+        .await
+        .unwrap();
     drop(ground);
     let next = test.key_file.next(test.entropy()).unwrap();
-    let advanced = test.office.advance_epoch(&manager, &next, &mut |_| ()).await.unwrap();
+    let advanced = test
+        .office
+        .advance_epoch(&manager, &next, &mut |_| ())
+        .await
+        .unwrap();
     assert_eq!(advanced.rewrapped, 1);
-    let shown = test.office.show(&manager, person, show("placement.interview", &["name"])).await;
+    let shown = test
+        .office
+        .show(&manager, person, show("placement.interview", &["name"]))
+        .await;
     assert_eq!(shown.unwrap().granted["name"], SEEKER[0].1);
-    let found = test.office.find(&manager, Field::Kana, "サギヌマ", "placement.interview").await;
+    let found = test
+        .office
+        .find(&manager, Field::Kana, "サギヌマ", "placement.interview")
+        .await;
     assert_eq!(found.unwrap().people.len(), 1);
 
-    assert!(Office::open(test.ground_at(earlier.path()), &next).await.is_err(), "the old copy");
-    assert!(Office::open(test.ground(), &test.key_file).await.is_err(), "the old key");
+    assert!(
+        Office::open(test.ground_at(earlier.path()), &next)
+            .await
+            .is_err(),
+        "the old copy"
+    );
+    assert!(
+        Office::open(test.ground(), &test.key_file).await.is_err(),
+        "the old key"
+    );
     let old = std::fs::read(earlier.path().join("keys.db")).unwrap();
-    let sealed = test.ground().keys.find_keyring(person).await.unwrap().unwrap().sealed;
+    let sealed = test
+        .ground()
+        .keys
+        .find_keyring(person)
+        .await
+        .unwrap()
+        .unwrap()
+        .sealed;
     let holds = |bytes: &[u8]| bytes.windows(sealed.len()).any(|window| window == sealed);
     assert!(!holds(&old));
     test.key_file = next;
     test.reopen().await.unwrap();
-    test.office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+    test.office
+        .show(&manager, person, show("placement.interview", &["name"]))
+        .await
+        .unwrap();
 }
 
 // clause: B14, B22
@@ -170,29 +305,56 @@ async fn an_erasure_that_failed_between_its_steps_is_finished_at_the_next_start(
             let person = test.job_seeker().await;
             let case = apply_with_consent(&test, &manager, person, "J-1").await;
             let channel = Channel::Electronic;
-            test.office.provide(&manager, person, case.referral, channel, None).await.unwrap();
+            test.office
+                .provide(&manager, person, case.referral, channel, None)
+                .await
+                .unwrap();
             test.failures.arm(at, failure);
             let erased = test.office.erase(&manager, person, Basis::Request).await;
-            assert!(test.failures.disarm() && erased.is_err(), "{failure:?} at {at}");
+            assert!(
+                test.failures.disarm() && erased.is_err(),
+                "{failure:?} at {at}"
+            );
 
-            test.reopen().await.unwrap_or_else(|error| panic!("{failure:?} at {at}: {error:?}"));
+            test.reopen()
+                .await
+                .unwrap_or_else(|error| panic!("{failure:?} at {at}: {error:?}"));
             let begun = at > 1 || failure == Failure::AfterWriting;
-            let shown = test.office.show(&manager, person, show("rights.request", &["name"])).await;
+            let shown = test
+                .office
+                .show(&manager, person, show("rights.request", &["name"]))
+                .await;
             if begun {
-                assert_eq!(refusal(shown).code, "person.not_available", "{failure:?} at {at}");
+                assert_eq!(
+                    refusal(shown).code,
+                    "person.not_available",
+                    "{failure:?} at {at}"
+                );
             } else {
                 shown.unwrap();
-                test.office.erase(&manager, person, Basis::Request).await.unwrap();
+                test.office
+                    .erase(&manager, person, Basis::Request)
+                    .await
+                    .unwrap();
             }
-            let found = test.office.find(&manager, Field::Kana, "サギヌマ", "rights.request").await;
+            let found = test
+                .office
+                .find(&manager, Field::Kana, "サギヌマ", "rights.request")
+                .await;
             assert!(found.unwrap().people.is_empty(), "{failure:?} at {at}");
             let kept = show("inspection.authority", &["name"]);
             let kept = test.office.show(&manager, person, kept).await.unwrap();
             assert_eq!(kept.granted["name"], SEEKER[0].1, "{failure:?} at {at}");
             let ground = test.ground();
-            let intents = ground.data.list_registers(RegisterKind::ErasureIntent, None, 9).await;
+            let intents = ground
+                .data
+                .list_registers(RegisterKind::ErasureIntent, None, 9)
+                .await;
             assert!(intents.unwrap().is_empty());
-            let certificates = ground.data.list_registers(RegisterKind::Certificate, None, 9).await;
+            let certificates = ground
+                .data
+                .list_registers(RegisterKind::Certificate, None, 9)
+                .await;
             assert_eq!(certificates.unwrap().len(), 1, "{failure:?} at {at}");
             assert!(test.office.verify_journal(&[]).await.unwrap().is_ok());
         }
@@ -212,25 +374,62 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
             source: kitei_domain::Source::Own,
             exception: Exceptional::default(),
         };
-        test.office.correct(&manager, person, correction).await.unwrap();
+        test.office
+            .correct(&manager, person, correction)
+            .await
+            .unwrap();
     }
-    let before = test.ground().data.list_record_versions(person, None, None).await.unwrap();
-    test.office.delete_item(&manager, person, "education").await.unwrap();
-    let shown = test.office.show(&manager, person, show("rights.request", &[])).await.unwrap();
+    let before = test
+        .ground()
+        .data
+        .list_record_versions(person, None, None)
+        .await
+        .unwrap();
+    test.office
+        .delete_item(&manager, person, "education")
+        .await
+        .unwrap();
+    let shown = test
+        .office
+        .show(&manager, person, show("rights.request", &[]))
+        .await
+        .unwrap();
     assert!(!shown.granted.contains_key("education"));
     assert_eq!(shown.granted["career"], "経理事務 8年 鷺沼製作所");
     assert_eq!(shown.granted["name"], SEEKER[0].1);
-    let after = test.ground().data.list_record_versions(person, None, None).await.unwrap();
+    let after = test
+        .ground()
+        .data
+        .list_record_versions(person, None, None)
+        .await
+        .unwrap();
     for row in &before {
         let same = after.iter().any(|now| now.sealed == row.sealed);
         let working = !matches!(row.section.as_str(), "register");
-        assert!(!(working && same), "{} {} is sealed as before", row.section, row.version);
+        assert!(
+            !(working && same),
+            "{} {} is sealed as before",
+            row.section,
+            row.version
+        );
     }
     assert!(after.iter().filter(|row| row.section == "career").count() >= 2);
 
-    test.office.delete_item(&manager, person, "phone").await.unwrap();
-    let found = test.office.find(&manager, Field::Phone, "080-1234-9917", "rights.request").await;
-    assert!(found.unwrap().people.is_empty(), "nobody is found by a deleted number");
-    let withdrawn = test.office.withdraw_consent(&manager, person, any(ConsentKind::Provision)).await;
+    test.office
+        .delete_item(&manager, person, "phone")
+        .await
+        .unwrap();
+    let found = test
+        .office
+        .find(&manager, Field::Phone, "080-1234-9917", "rights.request")
+        .await;
+    assert!(
+        found.unwrap().people.is_empty(),
+        "nobody is found by a deleted number"
+    );
+    let withdrawn = test
+        .office
+        .withdraw_consent(&manager, person, any(ConsentKind::Provision))
+        .await;
     assert!(withdrawn.is_err());
 }

@@ -15,8 +15,22 @@ use kitei_testing::{Failure, SEEKER, TestOffice};
 use crate::support::{Case, any, apply_with_consent, because, consent, show};
 
 const ACTS: &[&str] = &[
-    "add", "find", "show", "emergency", "notice", "provide", "correct", "add_item", "delete_item",
-    "consent", "withdraw", "suspend", "history", "import", "merge", "erase",
+    "add",
+    "find",
+    "show",
+    "emergency",
+    "notice",
+    "provide",
+    "correct",
+    "add_item",
+    "delete_item",
+    "consent",
+    "withdraw",
+    "suspend",
+    "history",
+    "import",
+    "merge",
+    "erase",
 ];
 
 /// Performs one act: the entries it was acknowledged with.
@@ -36,25 +50,55 @@ async fn perform(
     };
     let entry = match act {
         "add" => {
-            let new = new_person(Population::JobSeeker, test.told(), &[("name", "新規 花子"), ("phone", "03-1")]);
+            let new = new_person(
+                Population::JobSeeker,
+                test.told(),
+                &[("name", "新規 花子"), ("phone", "03-1")],
+            );
             office.add_person(caller, new).await?.entry
         }
         "find" => {
-            let found = office.find(caller, Field::Kana, "サギヌマ", "placement.interview").await?;
+            let found = office
+                .find(caller, Field::Kana, "サギヌマ", "placement.interview")
+                .await?;
             return Ok(found.entries);
         }
-        "show" => office.show(caller, person, show("placement.interview", &[])).await?.entry,
+        "show" => {
+            office
+                .show(caller, person, show("placement.interview", &[]))
+                .await?
+                .entry
+        }
         "emergency" => {
-            office.show(caller, person, because("emergency", &["phone"], "倒れた")).await?.entry
+            office
+                .show(caller, person, because("emergency", &["phone"], "倒れた"))
+                .await?
+                .entry
         }
         "notice" => {
-            office.show_notice(caller, person, test.today(), EvidenceGiven::Screen).await?.entry
+            office
+                .show_notice(caller, person, test.today(), EvidenceGiven::Screen)
+                .await?
+                .entry
         }
         "provide" => {
-            office.provide(caller, person, case.referral, Channel::Electronic, None).await?.entry
+            office
+                .provide(caller, person, case.referral, Channel::Electronic, None)
+                .await?
+                .entry
         }
-        "correct" => office.correct(caller, person, correction("phone", "03-2222-3333")).await?.entry,
-        "add_item" => office.correct(caller, person, correction("postal_code", "216-0004")).await?.entry,
+        "correct" => {
+            office
+                .correct(caller, person, correction("phone", "03-2222-3333"))
+                .await?
+                .entry
+        }
+        "add_item" => {
+            office
+                .correct(caller, person, correction("postal_code", "216-0004"))
+                .await?
+                .entry
+        }
         "delete_item" => office.delete_item(caller, person, "career").await?.entry,
         "consent" => {
             let mut yes = consent(ConsentKind::Newsletter, None, None, &[]);
@@ -62,7 +106,10 @@ async fn perform(
             office.give_consent(caller, person, yes).await?.entry
         }
         "withdraw" => {
-            office.withdraw_consent(caller, person, any(ConsentKind::Provision)).await?.entry
+            office
+                .withdraw_consent(caller, person, any(ConsentKind::Provision))
+                .await?
+                .entry
         }
         "suspend" => office.suspend(caller, person, Scope::All).await?.entry,
         "history" => office.access_history(caller, person).await?.entry,
@@ -75,11 +122,17 @@ async fn perform(
                 dry_run: false,
             };
             let csv = "氏名,フリガナ,電話番号\n新村 出,シンムラ イズル,090-1111-5555\n";
-            office.import_people(caller, csv.as_bytes(), &request, &mut |_| ()).await?;
+            office
+                .import_people(caller, csv.as_bytes(), &request, &mut |_| ())
+                .await?;
             return Ok(Vec::new());
         }
         "merge" => office.merge(caller, person, other).await?.entry,
-        "erase" => office.erase(caller, person, Basis::Request).await?.entry.unwrap(),
+        "erase" => office
+            .erase(caller, person, Basis::Request)
+            .await?
+            .entry
+            .unwrap(),
         other => panic!("no such act: {other}"),
     };
     Ok(vec![entry])
@@ -96,16 +149,31 @@ async fn whichever_commit_of_an_act_fails_nothing_unjournaled_leaves_and_nothing
             for at in 1.. {
                 let person = test.job_seeker().await;
                 let other = test.job_seeker().await;
-                let case = apply_with_consent(&test, &manager, person, &format!("{failure:?}-{at}")).await;
+                let case =
+                    apply_with_consent(&test, &manager, person, &format!("{failure:?}-{at}")).await;
                 let before = test.journal().await;
                 test.failures.arm(at, failure);
                 let done = perform(act, &test, &manager, (person, other), case).await;
                 let struck = test.failures.disarm();
                 let place = format!("{act}, {failure:?} at {at}");
-                test.reopen().await.unwrap_or_else(|error| panic!("{place}: {error:?}"));
+                test.reopen()
+                    .await
+                    .unwrap_or_else(|error| panic!("{place}: {error:?}"));
                 check(&test, &before, done.as_deref().unwrap_or_default(), &place).await;
-                again(act, &test, &manager, (person, other), case, done.is_ok(), &place).await;
-                test.office.erase(&manager, other, Basis::Request).await.ok();
+                again(
+                    act,
+                    &test,
+                    &manager,
+                    (person, other),
+                    case,
+                    done.is_ok(),
+                    &place,
+                )
+                .await;
+                test.office
+                    .erase(&manager, other, Basis::Request)
+                    .await
+                    .ok();
                 if !struck {
                     break;
                 }
@@ -132,7 +200,10 @@ async fn check(
         let stored = test.office.entry_ref(entry.id).await;
         assert_eq!(stored.unwrap(), *entry, "{place}");
     }
-    assert!(test.office.verify_journal(&[]).await.unwrap().is_ok(), "{place}");
+    assert!(
+        test.office.verify_journal(&[]).await.unwrap().is_ok(),
+        "{place}"
+    );
 }
 
 /// The office is whole: the act can be done now, or was done.
@@ -145,7 +216,10 @@ async fn again(
     done: bool,
     place: &str,
 ) {
-    let erased = test.office.show(manager, people.0, show("rights.request", &[])).await;
+    let erased = test
+        .office
+        .show(manager, people.0, show("rights.request", &[]))
+        .await;
     match (act, erased) {
         ("erase", Err(_)) => return,
         (_, Ok(shown)) => {
@@ -163,6 +237,13 @@ async fn again(
         );
         assert!(repeated.is_ok() || was_done, "{place}: {repeated:?}");
     }
-    let found = test.office.find(manager, Field::Mail, SEEKER[5].1, "rights.request").await.unwrap();
-    assert!(found.people.iter().any(|found| found.id == people.0), "{place}");
+    let found = test
+        .office
+        .find(manager, Field::Mail, SEEKER[5].1, "rights.request")
+        .await
+        .unwrap();
+    assert!(
+        found.people.iter().any(|found| found.id == people.0),
+        "{place}"
+    );
 }

@@ -1,5 +1,10 @@
 //! The ten promises and the main job, over a real embedded store.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod canary;
 mod erasing;

@@ -21,7 +21,12 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
     let test = Arc::new(test);
     let (mut provided, mut refused) = (0, 0);
     for round in 0..ROUNDS {
-        let yes = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
+        let yes = consent(
+            ConsentKind::Provision,
+            Some(case.recipient),
+            Some(case.order),
+            &[],
+        );
         agree(&test.office, &manager, person, yes).await;
         let mut tasks = Vec::new();
         for racer in 0..4 {
@@ -32,7 +37,10 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
                     tokio::task::yield_now().await;
                 }
                 let channel = Channel::Electronic;
-                test.office.provide(&manager, person, case.referral, channel, None).await.is_ok()
+                test.office
+                    .provide(&manager, person, case.referral, channel, None)
+                    .await
+                    .is_ok()
             }));
         }
         let (withdrawing, by) = (Arc::clone(&test), manager.clone());
@@ -41,14 +49,24 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
                 tokio::task::yield_now().await;
             }
             let which = any(ConsentKind::Provision);
-            withdrawing.office.withdraw_consent(&by, person, which).await
+            withdrawing
+                .office
+                .withdraw_consent(&by, person, which)
+                .await
         });
         for task in tasks {
-            if task.await.unwrap() { provided += 1 } else { refused += 1 }
+            if task.await.unwrap() {
+                provided += 1
+            } else {
+                refused += 1
+            }
         }
         withdrawal.await.unwrap().unwrap();
     }
-    assert!(provided > 0 && refused > 0, "both orders were met: {provided} and {refused}");
+    assert!(
+        provided > 0 && refused > 0,
+        "both orders were met: {provided} and {refused}"
+    );
     let mut alive = false;
     let mut granted = 0;
     for (id, entry) in test.journal().await {
@@ -84,11 +102,17 @@ async fn no_use_is_granted_after_a_suspension_whichever_comes_first() {
                 test.office.show(&manager, person, request).await.is_ok()
             }));
         }
-        test.office.suspend(&manager, person, Scope::All).await.unwrap();
+        test.office
+            .suspend(&manager, person, Scope::All)
+            .await
+            .unwrap();
         for task in tasks {
             task.await.unwrap();
         }
-        test.office.resume(&manager, person, Scope::All).await.unwrap();
+        test.office
+            .resume(&manager, person, Scope::All)
+            .await
+            .unwrap();
     }
     let mut suspended = false;
     let (mut granted, mut refused) = (0, 0);
@@ -104,7 +128,10 @@ async fn no_use_is_granted_after_a_suspension_whichever_comes_first() {
             _ => {}
         }
     }
-    assert!(granted > 0 && refused > 0, "both orders were met: {granted} and {refused}");
+    assert!(
+        granted > 0 && refused > 0,
+        "both orders were met: {granted} and {refused}"
+    );
 }
 
 // clause: A22, B14
@@ -112,22 +139,41 @@ async fn no_use_is_granted_after_a_suspension_whichever_comes_first() {
 async fn many_acts_on_one_person_at_once_lose_none_of_their_facts() {
     let test = Arc::new(TestOffice::open().await);
     let manager = test.manager().await;
-    let person = test.try_add(Population::JobSeeker, test.told(), SEEKER).await.unwrap();
+    let person = test
+        .try_add(Population::JobSeeker, test.told(), SEEKER)
+        .await
+        .unwrap();
     let case = refer(&test, &manager, person, RecipientKind::Employer, "J-9").await;
-    let scopes = ["newsletter", "analysis", "placement.followup", "service.welfare"];
+    let scopes = [
+        "newsletter",
+        "analysis",
+        "placement.followup",
+        "service.welfare",
+    ];
     let mut tasks = Vec::new();
     for scope in scopes {
         let (test, manager) = (Arc::clone(&test), manager.clone());
         tasks.push(tokio::spawn(async move {
             let scope = Scope::Purpose(scope.to_owned());
-            test.office.suspend(&manager, person, scope).await.map(|_| ())
+            test.office
+                .suspend(&manager, person, scope)
+                .await
+                .map(|_| ())
         }));
     }
     for _ in 0..4 {
         let (test, manager) = (Arc::clone(&test), manager.clone());
         tasks.push(tokio::spawn(async move {
-            let yes = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
-            test.office.give_consent(&manager, person, yes).await.map(|_| ())
+            let yes = consent(
+                ConsentKind::Provision,
+                Some(case.recipient),
+                Some(case.order),
+                &[],
+            );
+            test.office
+                .give_consent(&manager, person, yes)
+                .await
+                .map(|_| ())
         }));
     }
     for task in tasks {
@@ -136,6 +182,9 @@ async fn many_acts_on_one_person_at_once_lose_none_of_their_facts() {
     let (consents, _) = test.office.list_consents(&manager, person).await.unwrap();
     assert_eq!(consents.iter().filter(|state| state.alive).count(), 4);
     for scope in scopes {
-        test.office.resume(&manager, person, Scope::Purpose(scope.to_owned())).await.unwrap();
+        test.office
+            .resume(&manager, person, Scope::Purpose(scope.to_owned()))
+            .await
+            .unwrap();
     }
 }

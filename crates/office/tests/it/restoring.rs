@@ -15,8 +15,11 @@ use tempfile::TempDir;
 
 use crate::support::{any, apply_with_consent, next, refusal, show};
 
-const OTHER: &[(&str, &str)] =
-    &[("name", "早乙女 健"), ("kana", "サオトメ ケン"), ("phone", "070-1111-2222")];
+const OTHER: &[(&str, &str)] = &[
+    ("name", "早乙女 健"),
+    ("kana", "サオトメ ケン"),
+    ("phone", "070-1111-2222"),
+];
 
 /// What an office keeps outside its machine.
 struct Vault {
@@ -27,7 +30,10 @@ struct Vault {
 impl Vault {
     fn new(test: &TestOffice) -> Self {
         let passphrase = Passphrase::generate(test.entropy());
-        Self { dir: tempfile::tempdir().unwrap(), passphrase }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+            passphrase,
+        }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -41,12 +47,18 @@ impl Vault {
     async fn copy_keys(&self, test: &TestOffice) {
         let manager = test.manager().await;
         let (keys, out) = (&test.key_file, self.path("keys.copy"));
-        test.office.write_key_copy(&manager, keys, &self.passphrase, &out).await.unwrap();
+        test.office
+            .write_key_copy(&manager, keys, &self.passphrase, &out)
+            .await
+            .unwrap();
     }
 
     async fn export(&self, test: &TestOffice) {
         let manager = test.manager().await;
-        test.office.export_journal(&manager, &self.path("journal")).await.unwrap();
+        test.office
+            .export_journal(&manager, &self.path("journal"))
+            .await
+            .unwrap();
     }
 
     /// Another machine: its directory, and the key file out of the copy.
@@ -75,14 +87,20 @@ async fn assert_gone(test: &TestOffice, office: &Office, person: PersonId) {
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
     }
     for (field, value) in [(Field::Kana, "サギヌマ"), (Field::Phone, "080-1234-9917")] {
-        let found = office.find(&manager, field, value, "placement.interview").await.unwrap();
+        let found = office
+            .find(&manager, field, value, "placement.interview")
+            .await
+            .unwrap();
         assert!(found.people.is_empty(), "found by {field:?}");
     }
 }
 
 async fn assert_opens(test: &TestOffice, office: &Office, person: PersonId) {
     let manager = office.caller(&test.token).await.unwrap();
-    let shown = office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+    let shown = office
+        .show(&manager, person, show("placement.interview", &["name"]))
+        .await
+        .unwrap();
     assert_eq!(shown.granted["name"], OTHER[0].1);
 }
 
@@ -93,14 +111,27 @@ async fn an_older_back_up_does_not_bring_an_erased_person_back() {
     let manager = test.manager().await;
     let person = test.job_seeker().await;
     let asker = test
-        .try_add(Population::Inquirer, test.told(), &[("name", "鷺沼 三郎"), ("kana", "サギヌマ サブロウ")])
+        .try_add(
+            Population::Inquirer,
+            test.told(),
+            &[("name", "鷺沼 三郎"), ("kana", "サギヌマ サブロウ")],
+        )
         .await
         .unwrap();
-    let other = test.try_add(Population::JobSeeker, test.told(), OTHER).await.unwrap();
+    let other = test
+        .try_add(Population::JobSeeker, test.told(), OTHER)
+        .await
+        .unwrap();
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
-    test.office.erase(&manager, person, Basis::Request).await.unwrap();
-    test.office.erase(&manager, asker, Basis::Request).await.unwrap();
+    test.office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
+    test.office
+        .erase(&manager, asker, Basis::Request)
+        .await
+        .unwrap();
     vault.copy_keys(&test).await;
 
     let (_dir, office, restored) = vault.restore(&test, false).await;
@@ -117,11 +148,17 @@ async fn an_erasure_after_the_key_copy_is_replayed_from_the_journal_export() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
     let person = test.job_seeker().await;
-    let other = test.try_add(Population::JobSeeker, test.told(), OTHER).await.unwrap();
+    let other = test
+        .try_add(Population::JobSeeker, test.told(), OTHER)
+        .await
+        .unwrap();
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
     vault.copy_keys(&test).await;
-    test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    test.office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     vault.export(&test).await;
 
     let (dir, office, restored) = vault.restore(&test, true).await;
@@ -129,9 +166,18 @@ async fn an_erasure_after_the_key_copy_is_replayed_from_the_journal_export() {
     assert!(restored.open);
     assert_gone(&test, &office, person).await;
     assert_opens(&test, &office, other).await;
-    let keyring = test.ground_at(dir.path()).keys.find_keyring(person).await.unwrap();
+    let keyring = test
+        .ground_at(dir.path())
+        .keys
+        .find_keyring(person)
+        .await
+        .unwrap();
     let before = test.ground().keys.find_keyring(person).await.unwrap();
-    assert_eq!(keyring.is_some(), before.is_some(), "what the law keeps is kept there too");
+    assert_eq!(
+        keyring.is_some(),
+        before.is_some(),
+        "what the law keeps is kept there too"
+    );
 }
 
 // clause: B22
@@ -142,9 +188,17 @@ async fn what_the_law_keeps_of_an_erased_person_survives_a_restore() {
     let person = test.job_seeker().await;
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
-    test.office.erase(&manager, person, Basis::Request).await.unwrap();
+    test.office
+        .erase(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     let inspection = || show("inspection.authority", &["name", "address"]);
-    let kept = test.office.show(&manager, person, inspection()).await.unwrap().granted;
+    let kept = test
+        .office
+        .show(&manager, person, inspection())
+        .await
+        .unwrap()
+        .granted;
     assert_eq!(kept["name"], SEEKER[0].1);
     vault.copy_keys(&test).await;
     let (_dir, office, _) = vault.restore(&test, false).await;
@@ -159,33 +213,62 @@ async fn what_was_withdrawn_suspended_or_deleted_stays_so_after_a_restore_with_t
     let test = TestOffice::open().await;
     let manager = test.manager().await;
     let person = test.job_seeker().await;
-    let suspended = test.try_add(Population::JobSeeker, test.told(), OTHER).await.unwrap();
+    let suspended = test
+        .try_add(Population::JobSeeker, test.told(), OTHER)
+        .await
+        .unwrap();
     let case = apply_with_consent(&test, &manager, person, "J-1").await;
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
     vault.copy_keys(&test).await;
-    test.office.withdraw_consent(&manager, person, any(ConsentKind::Provision)).await.unwrap();
-    test.office.withdraw_consent(&manager, person, any(ConsentKind::Newsletter)).await.unwrap();
-    test.office.suspend(&manager, suspended, Scope::All).await.unwrap();
-    test.office.delete_item(&manager, person, "education").await.unwrap();
+    test.office
+        .withdraw_consent(&manager, person, any(ConsentKind::Provision))
+        .await
+        .unwrap();
+    test.office
+        .withdraw_consent(&manager, person, any(ConsentKind::Newsletter))
+        .await
+        .unwrap();
+    test.office
+        .suspend(&manager, suspended, Scope::All)
+        .await
+        .unwrap();
+    test.office
+        .delete_item(&manager, person, "education")
+        .await
+        .unwrap();
     vault.export(&test).await;
 
     let (dir, office, restored) = vault.restore(&test, true).await;
     assert_eq!(restored.replayed, 4);
     assert_eq!(restored.erased_stay_erased, 0);
-    let provided = office.provide(&manager, person, case.referral, Channel::Electronic, None).await;
+    let provided = office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await;
     assert_eq!(next(provided), "get_consent");
-    let letter = office.show(&manager, person, show("newsletter", &["mail"])).await;
+    let letter = office
+        .show(&manager, person, show("newsletter", &["mail"]))
+        .await;
     assert_eq!(next(letter), "respect_refusal");
-    let shown = office.show(&manager, suspended, show("placement.interview", &["name"])).await;
+    let shown = office
+        .show(&manager, suspended, show("placement.interview", &["name"]))
+        .await;
     assert_eq!(next(shown), "respect_suspension");
-    let held = office.show(&manager, person, show("placement.interview", &[])).await.unwrap();
+    let held = office
+        .show(&manager, person, show("placement.interview", &[]))
+        .await
+        .unwrap();
     assert!(held.granted.contains_key("name") && !held.granted.contains_key("education"));
     assert!(office.verify_journal(&[]).await.unwrap().is_ok());
     drop(office);
 
     let journal = journal_at(dir.path()).await;
-    let first = journal.iter().rev().map(|(id, _)| id.origin).next().unwrap();
+    let first = journal
+        .iter()
+        .rev()
+        .map(|(id, _)| id.origin)
+        .next()
+        .unwrap();
     let opening = journal.iter().find(|(id, _)| id.origin == first).unwrap();
     assert!(kitei_journal::restored::find_predecessor(&opening.1).is_some());
 }
@@ -205,20 +288,38 @@ async fn without_the_journal_export_provision_and_mailing_stay_shut_until_the_ma
     let (dir, mut office, restored) = vault.restore(&test, false).await;
     assert!(!restored.open);
     let channel = Channel::Electronic;
-    let provided = office.provide(&manager, person, case.referral, channel, None).await;
+    let provided = office
+        .provide(&manager, person, case.referral, channel, None)
+        .await;
     assert_eq!(next(provided), "reconfirm_after_restore");
-    let letter = office.show(&manager, person, show("newsletter", &["mail"])).await;
+    let letter = office
+        .show(&manager, person, show("newsletter", &["mail"]))
+        .await;
     assert_eq!(next(letter), "reconfirm_after_restore");
-    office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+    office
+        .show(&manager, person, show("placement.interview", &["name"]))
+        .await
+        .unwrap();
     assert_eq!(next(office.reconfirm(&coordinator).await), "ask_manager");
 
     let (_, keys) = vault.unpack();
     drop(office);
-    office = Office::open(test.ground_at(dir.path()), &keys).await.unwrap();
-    let provided = office.provide(&manager, person, case.referral, channel, None).await;
-    assert_eq!(next(provided), "reconfirm_after_restore", "a restart does not open it");
+    office = Office::open(test.ground_at(dir.path()), &keys)
+        .await
+        .unwrap();
+    let provided = office
+        .provide(&manager, person, case.referral, channel, None)
+        .await;
+    assert_eq!(
+        next(provided),
+        "reconfirm_after_restore",
+        "a restart does not open it"
+    );
     office.reconfirm(&manager).await.unwrap();
-    office.provide(&manager, person, case.referral, channel, None).await.unwrap();
+    office
+        .provide(&manager, person, case.referral, channel, None)
+        .await
+        .unwrap();
 }
 
 // clause: B17, B18
@@ -226,7 +327,10 @@ async fn without_the_journal_export_provision_and_mailing_stay_shut_until_the_ma
 async fn a_burnt_office_comes_back_from_back_up_key_copy_and_passphrase() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
-    let person = test.try_add(Population::JobSeeker, test.told(), OTHER).await.unwrap();
+    let person = test
+        .try_add(Population::JobSeeker, test.told(), OTHER)
+        .await
+        .unwrap();
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
     vault.copy_keys(&test).await;
@@ -237,21 +341,33 @@ async fn a_burnt_office_comes_back_from_back_up_key_copy_and_passphrase() {
     let wrong = Passphrase::typed("AAAAA BBBBB CCCCC DDDDD EEEEE FFFFF GGGGG HHHHH");
     let store = vault.path("wrong.db");
     let refused = open_key_copy(&wrong, &vault.path("keys.copy"), &store);
-    assert!(matches!(refused, Err(OfficeError::Custody(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(OfficeError::Custody(_))),
+        "{refused:?}"
+    );
 
     let (dir, office, restored) = vault.restore(&test, true).await;
     assert_eq!((restored.people, restored.replayed), (1, 0));
     assert_eq!(office.public_key(), public);
     assert_opens(&test, &office, person).await;
-    let found = office.find(&manager, Field::Kana, "サオトメ", "placement.interview").await.unwrap();
+    let found = office
+        .find(&manager, Field::Kana, "サオトメ", "placement.interview")
+        .await
+        .unwrap();
     assert_eq!(found.people.len(), 1);
     drop(office);
     let now = journal_at(dir.path()).await;
-    let backed_up = acknowledged.iter().position(|(_, entry)| {
-        entry.details.iter().any(|(_, value)| value == "back_up")
-    });
-    assert_eq!(now[..=backed_up.unwrap()], acknowledged[..=backed_up.unwrap()]);
-    assert!(unpack_backup(&vault.path("backup"), dir.path()).is_err(), "never over an office");
+    let backed_up = acknowledged
+        .iter()
+        .position(|(_, entry)| entry.details.iter().any(|(_, value)| value == "back_up"));
+    assert_eq!(
+        now[..=backed_up.unwrap()],
+        acknowledged[..=backed_up.unwrap()]
+    );
+    assert!(
+        unpack_backup(&vault.path("backup"), dir.path()).is_err(),
+        "never over an office"
+    );
 }
 
 #[tokio::test]
@@ -262,9 +378,14 @@ async fn an_export_that_was_touched_is_not_replayed() {
     let vault = Vault::new(&test);
     vault.back_up(&test).await;
     vault.copy_keys(&test).await;
-    test.office.suspend(&manager, person, Scope::All).await.unwrap();
+    test.office
+        .suspend(&manager, person, Scope::All)
+        .await
+        .unwrap();
     vault.export(&test).await;
-    let entries = std::fs::read_dir(vault.path("journal")).unwrap().map(|file| file.unwrap().path());
+    let entries = std::fs::read_dir(vault.path("journal"))
+        .unwrap()
+        .map(|file| file.unwrap().path());
     let entries = entries.filter(|path| path.extension().is_some_and(|end| end == "entries"));
     for path in entries {
         let mut bytes = std::fs::read(&path).unwrap();

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{ConsentKind, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId};
+use kitei_domain::{
+    ConsentKind, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId,
+};
 use kitei_office::{
     Caller, ConsentSelector, EvidenceGiven, NewConsent, Office, OfficeError, Refusal, ShowRequest,
 };
@@ -18,7 +20,10 @@ pub(crate) fn show(purpose: &str, items: &[&str]) -> ShowRequest {
 }
 
 pub(crate) fn because(purpose: &str, items: &[&str], reason: &str) -> ShowRequest {
-    ShowRequest { reason: Some(reason.to_owned()), ..show(purpose, items) }
+    ShowRequest {
+        reason: Some(reason.to_owned()),
+        ..show(purpose, items)
+    }
 }
 
 pub(crate) fn refusal<T: std::fmt::Debug>(result: Result<T, OfficeError>) -> Refusal {
@@ -54,7 +59,11 @@ pub(crate) fn consent(
 }
 
 pub(crate) fn any(kind: ConsentKind) -> ConsentSelector {
-    ConsentSelector { kind, recipient: None, order: None }
+    ConsentSelector {
+        kind,
+        recipient: None,
+        order: None,
+    }
 }
 
 /// A referral to a new order of a new recipient.
@@ -74,8 +83,17 @@ pub(crate) async fn refer(
 ) -> Case {
     let recipient = test.recipient(kind).await;
     let order = test.order(recipient, number, false).await;
-    let referral = test.office.open_referral(caller, person, order, None).await.unwrap().referral;
-    Case { recipient, order, referral }
+    let referral = test
+        .office
+        .open_referral(caller, person, order, None)
+        .await
+        .unwrap()
+        .referral;
+    Case {
+        recipient,
+        order,
+        referral,
+    }
 }
 
 /// A job seeker's application to an employer.
@@ -91,8 +109,10 @@ pub(crate) async fn apply(
 }
 
 pub(crate) async fn decide(test: &TestOffice, caller: &Caller, referral: ReferralId) -> Phase {
-    let decided =
-        test.office.decide_referral(caller, referral, test.today(), EvidenceGiven::Screen).await;
+    let decided = test
+        .office
+        .decide_referral(caller, referral, test.today(), EvidenceGiven::Screen)
+        .await;
     decided.unwrap().phase
 }
 
@@ -108,7 +128,12 @@ pub(crate) async fn apply_with_consent(
     number: &str,
 ) -> Case {
     let case = apply(test, caller, person, number).await;
-    let usual = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
+    let usual = consent(
+        ConsentKind::Provision,
+        Some(case.recipient),
+        Some(case.order),
+        &[],
+    );
     agree(&test.office, caller, person, usual).await;
     case
 }

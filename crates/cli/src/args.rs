@@ -2,6 +2,7 @@
 //! replaced by those of the reader's language (`help.rs`); what stands here is the developer's.
 
 mod evidence;
+mod giver;
 mod keys;
 mod office;
 mod people;
@@ -17,22 +18,25 @@ use clap::{Parser, Subcommand};
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use office::{
-    ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientCommand,
-    ReviewArgs, ReviewsCommand, StaffCommand,
+    ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientCommand, ReviewArgs,
+    ReviewsCommand, StaffCommand,
 };
 pub(crate) use people::{
     AddArgs, EraseArgs, FindArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,
 };
-pub(crate) use placement::{
-    ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs,
-};
+pub(crate) use placement::{ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs};
 pub(crate) use regulation::{CertificateCommand, ExplainArgs, LangArg, RegulationCommand};
 pub(crate) use text::Text;
 pub(crate) use words::{BasisArg, ChannelArg, ContractArg, ReferralKindArg, ResultArg};
 
 /// `kitei` and its options.
 #[derive(Debug, Parser)]
-#[command(name = "kitei", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(
+    name = "kitei",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true
+)]
 pub(crate) struct Args {
     /// Answer with one JSON object.
     #[arg(long, global = true)]

@@ -34,15 +34,26 @@ pub(crate) async fn run(dir: Option<&Path>, session: &Session<'_>) -> Result<Ans
         None => tempfile::Builder::new()
             .prefix("kitei-demo-")
             .tempdir()
-            .map_err(|source| Failure::Io { place: std::env::temp_dir().display().to_string(), source })?
+            .map_err(|source| Failure::Io {
+                place: std::env::temp_dir().display().to_string(),
+                source,
+            })?
             .keep(),
     };
     if fs::read_dir(&root).is_ok_and(|mut files| files.next().is_some()) {
-        return Err(Failure::OfficeExists { place: root.display().to_string() });
+        return Err(Failure::OfficeExists {
+            place: root.display().to_string(),
+        });
     }
     fs::create_dir_all(&root).map_err(Failure::at(&root))?;
     let office = root.join("office");
-    let mut stage = Stage { outer: session, root, office, token: None, steps: 0 };
+    let mut stage = Stage {
+        outer: session,
+        root,
+        office,
+        token: None,
+        steps: 0,
+    };
     stage.begin().await?;
     let (person, phone) = stage.take_in().await?;
     let (order, recipient) = stage.look(&person).await?;
@@ -58,7 +69,9 @@ impl Stage<'_> {
         self.tell("demo-begin", &[("folder", folder.as_str())]);
         let office = self.office.display().to_string();
         let operator = self.outer.messages.text("demo-operator");
-        let made = self.act("demo-office", &["init", &office, "--operator", &operator]).await?;
+        let made = self
+            .act("demo-office", &["init", &office, "--operator", &operator])
+            .await?;
         let token = word(&made.object, "/manager/token");
         self.token = Some(Token(token));
         Ok(())
@@ -69,13 +82,23 @@ impl Stage<'_> {
         let (people, orders) = (self.file("people.csv"), self.file("orders.csv"));
         fs::write(&people, people::PEOPLE).map_err(Failure::at(Path::new(&people)))?;
         fs::write(&orders, people::ORDERS).map_err(Failure::at(Path::new(&orders)))?;
-        self.act("demo-import", &["import", "people", &people]).await?;
-        self.act("demo-orders", &["import", "orders", &orders]).await?;
+        self.act("demo-import", &["import", "people", &people])
+            .await?;
+        self.act("demo-orders", &["import", "orders", &orders])
+            .await?;
         let phone = people::CALLER.to_owned();
         let found = self
-            .act("demo-find", &[
-                "people", "find", "--phone", &phone, "--purpose", "placement.interview",
-            ])
+            .act(
+                "demo-find",
+                &[
+                    "people",
+                    "find",
+                    "--phone",
+                    &phone,
+                    "--purpose",
+                    "placement.interview",
+                ],
+            )
             .await?;
         Ok((word(&found.object, "/people/0/id"), phone))
     }
@@ -83,46 +106,120 @@ impl Stage<'_> {
     /// What may be seen before the notice was shown, and what not.
     async fn look(&mut self, person: &str) -> Result<(String, String), Failure> {
         let items = "name,career,skills";
-        self.act("demo-show", &[
-            "people", "show", person, "--purpose", "placement.job_search", "--items", items,
-        ])
+        self.act(
+            "demo-show",
+            &[
+                "people",
+                "show",
+                person,
+                "--purpose",
+                "placement.job_search",
+                "--items",
+                items,
+            ],
+        )
         .await?;
-        self.refused("demo-refused", &[
-            "people", "show", person, "--purpose", "placement.application", "--items", items,
-        ])
+        self.refused(
+            "demo-refused",
+            &[
+                "people",
+                "show",
+                person,
+                "--purpose",
+                "placement.application",
+                "--items",
+                items,
+            ],
+        )
         .await?;
         let today = SystemClock.now().day().to_string();
-        self.act("demo-notice", &[
-            "notice", "show", person, "--on", &today, "--evidence", "screen",
-        ])
+        self.act(
+            "demo-notice",
+            &[
+                "notice",
+                "show",
+                person,
+                "--on",
+                &today,
+                "--evidence",
+                "screen",
+            ],
+        )
         .await?;
         let orders = self.act("demo-order", &["orders", "list"]).await?;
-        Ok((word(&orders.object, "/orders/0/id"), word(&orders.object, "/orders/0/recipient")))
+        Ok((
+            word(&orders.object, "/orders/0/id"),
+            word(&orders.object, "/orders/0/recipient"),
+        ))
     }
 
     /// Consent, referral, provision, withdrawal.
     async fn place(&mut self, person: &str, order: &str, recipient: &str) -> Result<(), Failure> {
         let today = SystemClock.now().day().to_string();
-        self.act("demo-consent", &[
-            "consent", "give", person, "--kind", "provision", "--recipient", recipient, "--order",
-            order, "--items", "name,career,skills", "--evidence", "spoken:demo",
-        ])
+        self.act(
+            "demo-consent",
+            &[
+                "consent",
+                "give",
+                person,
+                "--kind",
+                "provision",
+                "--recipient",
+                recipient,
+                "--order",
+                order,
+                "--items",
+                "name,career,skills",
+                "--evidence",
+                "spoken:demo",
+            ],
+        )
         .await?;
-        let opened =
-            self.act("demo-refer", &["referral", "open", person, "--order", order]).await?;
+        let opened = self
+            .act(
+                "demo-refer",
+                &["referral", "open", person, "--order", order],
+            )
+            .await?;
         let referral = word(&opened.object, "/referral");
-        self.act("demo-decide", &[
-            "referral", "decide", &referral, "--on", &today, "--evidence", "screen",
-        ])
+        self.act(
+            "demo-decide",
+            &[
+                "referral",
+                "decide",
+                &referral,
+                "--on",
+                &today,
+                "--evidence",
+                "screen",
+            ],
+        )
         .await?;
-        let provide = ["provide", person, "--referral", &referral, "--channel", "electronic"];
+        let provide = [
+            "provide",
+            person,
+            "--referral",
+            &referral,
+            "--channel",
+            "electronic",
+        ];
         self.act("demo-provide", &provide).await?;
-        self.act("demo-withdraw", &[
-            "consent", "withdraw", person, "--kind", "provision", "--recipient", recipient,
-        ])
+        self.act(
+            "demo-withdraw",
+            &[
+                "consent",
+                "withdraw",
+                person,
+                "--kind",
+                "provision",
+                "--recipient",
+                recipient,
+            ],
+        )
         .await?;
         self.refused("demo-withdrawn", &provide).await?;
-        self.act("demo-history", &["people", "access-history", person]).await?;
+        self.act("demo-history", &["people", "access-history", person])
+            .await?;
         Ok(())
     }
 
@@ -133,43 +230,85 @@ impl Stage<'_> {
         let (backup, copy) = (self.file("office.backup"), self.file("keys.copy"));
         let passphrase = self.file("passphrase.txt");
         self.act("demo-backup", &["backup", &backup]).await?;
-        self.act("demo-keys", &["keys", "backup", &copy, "--passphrase-file", &passphrase]).await?;
+        self.act(
+            "demo-keys",
+            &["keys", "backup", &copy, "--passphrase-file", &passphrase],
+        )
+        .await?;
         let erase = ["people", "erase", person, "--basis", "request"];
-        self.act("demo-preview", &[erase.as_slice(), &["--preview"]].concat()).await?;
+        self.act("demo-preview", &[erase.as_slice(), &["--preview"]].concat())
+            .await?;
         self.act("demo-erase", &erase).await?;
         let export = self.file("journal");
-        self.act("demo-export", &["journal", "export", &export]).await?;
+        self.act("demo-export", &["journal", "export", &export])
+            .await?;
         Ok(())
     }
 
     /// The office burns down and comes back elsewhere; the erased person does not.
     async fn come_back(&mut self, phone: &str) -> Result<(u64, bool), Failure> {
-        let (backup, copy, export) =
-            (self.file("office.backup"), self.file("keys.copy"), self.file("journal"));
+        let (backup, copy, export) = (
+            self.file("office.backup"),
+            self.file("keys.copy"),
+            self.file("journal"),
+        );
         let (passphrase, elsewhere) = (self.file("passphrase.txt"), self.file("office2"));
-        self.act("demo-restore", &[
-            "restore", &backup, &elsewhere, "--keys", &copy, "--passphrase-file", &passphrase,
-            "--journal", &export,
-        ])
+        self.act(
+            "demo-restore",
+            &[
+                "restore",
+                &backup,
+                &elsewhere,
+                "--keys",
+                &copy,
+                "--passphrase-file",
+                &passphrase,
+                "--journal",
+                &export,
+            ],
+        )
         .await?;
         self.office = PathBuf::from(&elsewhere);
         let found = self
-            .act("demo-gone", &[
-                "people", "find", "--phone", phone, "--purpose", "placement.interview",
-            ])
+            .act(
+                "demo-gone",
+                &[
+                    "people",
+                    "find",
+                    "--phone",
+                    phone,
+                    "--purpose",
+                    "placement.interview",
+                ],
+            )
             .await?;
-        let nobody = found.object.get("people").and_then(Value::as_array).is_some_and(Vec::is_empty);
-        let verified = self.act("demo-verify", &["journal", "verify", &export]).await?;
-        let entries = verified.object.get("entries").and_then(Value::as_u64).unwrap_or_default();
+        let nobody = found
+            .object
+            .get("people")
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty);
+        let verified = self
+            .act("demo-verify", &["journal", "verify", &export])
+            .await?;
+        let entries = verified
+            .object
+            .get("entries")
+            .and_then(Value::as_u64)
+            .unwrap_or_default();
         Ok((entries, nobody))
     }
 
     fn close(&self, person: &str, entries: u64, gone: bool) -> Result<Answer, Failure> {
         let office = self.office.display().to_string();
         let token = self.token.as_ref().map_or("", |token| token.0.as_str());
-        self.tell("demo-next", &[("office", office.as_str()), ("token", token)]);
+        self.tell(
+            "demo-next",
+            &[("office", office.as_str()), ("token", token)],
+        );
         if !gone {
-            return Err(Failure::Unreadable { what: "the restored office" });
+            return Err(Failure::Unreadable {
+                what: "the restored office",
+            });
         }
         let mut answer = Answer::done(json!({
             "office": office,
@@ -200,7 +339,9 @@ impl Stage<'_> {
                 Ok(())
             }
             Err(failure) => Err(failure),
-            Ok(_) => Err(Failure::Unreadable { what: "the refusal" }),
+            Ok(_) => Err(Failure::Unreadable {
+                what: "the refusal",
+            }),
         }
     }
 
@@ -230,13 +371,24 @@ impl Stage<'_> {
     fn shortened(&self, word: &str) -> String {
         let root = format!("{}/", self.root.display());
         let word = word.strip_prefix(&root).unwrap_or(word);
-        if word.contains(' ') { format!("\"{word}\"") } else { word.to_owned() }
+        if word.contains(' ') {
+            format!("\"{word}\"")
+        } else {
+            word.to_owned()
+        }
     }
 
     fn tell(&self, key: &str, values: &[(&str, &str)]) {
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        let values: Vec<_> = values
+            .iter()
+            .map(|(name, value)| (*name, (*value).into()))
+            .collect();
         let text = self.outer.messages.text_with(key, &values);
-        let place = if self.steps == 0 { String::new() } else { format!("[{}] ", self.steps) };
+        let place = if self.steps == 0 {
+            String::new()
+        } else {
+            format!("[{}] ", self.steps)
+        };
         self.show(&format!("\n{place}{text}"));
     }
 
@@ -253,5 +405,9 @@ impl Stage<'_> {
 
 fn word(object: &Map<String, Value>, pointer: &str) -> String {
     let value = Value::Object(object.clone());
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }

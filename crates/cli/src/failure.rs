@@ -186,7 +186,9 @@ impl Failure {
     /// The text for a reader: sentence, clauses, next lawful steps.
     pub(crate) fn text(&self, messages: &Messages) -> String {
         let mut text = self.sentence(messages);
-        let Some(refusal) = self.refusal() else { return text };
+        let Some(refusal) = self.refusal() else {
+            return text;
+        };
         if !refusal.clauses.is_empty() {
             let clauses = refusal.clauses.join(", ");
             text.push('\n');

@@ -14,7 +14,10 @@ pub(crate) fn localised(command: Command, messages: &Messages) -> Command {
 #[cfg(test)]
 fn keys(command: &Command, key: &str, into: &mut Vec<String>) {
     into.push(key.to_owned());
-    for argument in command.get_arguments().filter(|argument| !argument.is_global_set()) {
+    for argument in command
+        .get_arguments()
+        .filter(|argument| !argument.is_global_set())
+    {
         into.push(argument_key(key, argument.get_id().as_str()));
     }
     for child in command.get_subcommands() {
@@ -32,14 +35,19 @@ fn dressed(command: Command, key: &str, messages: &Messages) -> Command {
         messages.text("help-heading-usage")
     );
     let examples = messages.has(&format!("{key}-examples"));
-    let children: Vec<String> =
-        command.get_subcommands().map(|child| child.get_name().to_owned()).collect();
+    let children: Vec<String> = command
+        .get_subcommands()
+        .map(|child| child.get_name().to_owned())
+        .collect();
     let mut command = command
         .about(messages.text(key))
         .help_template(template)
         .subcommand_help_heading(messages.text("help-heading-commands"))
         .mut_args(|argument| {
-            let text = messages.text(&argument_key(key_of(&argument, key), argument.get_id().as_str()));
+            let text = messages.text(&argument_key(
+                key_of(&argument, key),
+                argument.get_id().as_str(),
+            ));
             let heading = match argument.is_positional() {
                 true => messages.text("help-heading-arguments"),
                 false => messages.text("help-heading-options"),
@@ -48,7 +56,10 @@ fn dressed(command: Command, key: &str, messages: &Messages) -> Command {
         });
     if examples {
         let text = messages.text(&format!("{key}-examples"));
-        command = command.after_help(format!("{}\n{text}", messages.text("help-heading-examples")));
+        command = command.after_help(format!(
+            "{}\n{text}",
+            messages.text("help-heading-examples")
+        ));
     }
     for child in children {
         let key = format!("{key}-{child}");
@@ -59,7 +70,11 @@ fn dressed(command: Command, key: &str, messages: &Messages) -> Command {
 
 /// A global option has one text, whatever the command.
 fn key_of<'a>(argument: &clap::Arg, key: &'a str) -> &'a str {
-    if argument.is_global_set() { "help" } else { key }
+    if argument.is_global_set() {
+        "help"
+    } else {
+        key
+    }
 }
 
 /// Possible values and defaults in the words of the language, not in clap's English.
@@ -76,15 +91,24 @@ fn worded(argument: clap::Arg, messages: &Messages) -> clap::Arg {
     if !words.is_empty() {
         notes.push(words.join(" | "));
     }
-    let defaults: Vec<_> =
-        argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    let defaults: Vec<_> = argument
+        .get_default_values()
+        .iter()
+        .map(|value| value.to_string_lossy())
+        .collect();
     if !defaults.is_empty() {
         let word = defaults.join(",");
         notes.push(messages.text_with("help-default", &[("value", (&word).into())]));
     }
-    let Some(help) = argument.get_help().map(ToString::to_string) else { return argument };
+    let Some(help) = argument.get_help().map(ToString::to_string) else {
+        return argument;
+    };
     let argument = argument.hide_possible_values(true).hide_default_value(true);
-    if notes.is_empty() { argument } else { argument.help(format!("{help} [{}]", notes.join("; "))) }
+    if notes.is_empty() {
+        argument
+    } else {
+        argument.help(format!("{help} [{}]", notes.join("; ")))
+    }
 }
 
 #[cfg(test)]
@@ -110,8 +134,18 @@ mod tests {
     fn the_help_of_every_command_speaks_the_reader_s_language_only() {
         fn walk(command: &mut Command) {
             let help = command.render_help().to_string();
-            for english in ["Usage:", "Options:", "Commands:", "Arguments:", "possible values"] {
-                assert!(!help.contains(english), "{} says {english}", command.get_name());
+            for english in [
+                "Usage:",
+                "Options:",
+                "Commands:",
+                "Arguments:",
+                "possible values",
+            ] {
+                assert!(
+                    !help.contains(english),
+                    "{} says {english}",
+                    command.get_name()
+                );
             }
             command.get_subcommands_mut().for_each(walk);
         }

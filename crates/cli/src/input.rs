@@ -35,7 +35,10 @@ fn line() -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let mut input = std::io::stdin().lock();
     let read = std::io::Read::take(&mut input, LINE_BYTES_AT_MOST).read_until(b'\n', &mut bytes);
-    read.map_err(|source| Failure::Io { place: "stdin".into(), source })?;
+    read.map_err(|source| Failure::Io {
+        place: "stdin".into(),
+        source,
+    })?;
     if bytes.is_empty() {
         return Err(Failure::NoInput);
     }
@@ -48,8 +51,10 @@ fn line() -> Result<String, Failure> {
 /// # Errors
 /// The file cannot be read, or is empty.
 pub(crate) fn passphrase_in(file: &Path) -> Result<Passphrase, Failure> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|source| Failure::Io { place: file.display().to_string(), source })?;
+    let text = std::fs::read_to_string(file).map_err(|source| Failure::Io {
+        place: file.display().to_string(),
+        source,
+    })?;
     let line = text.lines().next().unwrap_or_default().trim();
     if line.is_empty() {
         return Err(Failure::NoPassphrase);
@@ -65,8 +70,12 @@ pub(crate) fn ask_passphrase(messages: &Messages) -> Result<Passphrase, Failure>
     if !std::io::stdin().is_terminal() {
         return Err(Failure::NoPassphrase);
     }
-    let text = rpassword::prompt_password(messages.text("ask-passphrase"))
-        .map_err(|source| Failure::Io { place: "terminal".into(), source })?;
+    let text = rpassword::prompt_password(messages.text("ask-passphrase")).map_err(|source| {
+        Failure::Io {
+            place: "terminal".into(),
+            source,
+        }
+    })?;
     Ok(Passphrase::typed(text.trim()))
 }
 
@@ -81,8 +90,10 @@ pub(crate) fn evidence(given: &EvidenceArg) -> Result<kitei_office::EvidenceGive
         EvidenceArg::Spoken(wording) if wording == "-" => EvidenceGiven::Spoken(line()?),
         EvidenceArg::Spoken(wording) => EvidenceGiven::Spoken(wording.clone()),
         EvidenceArg::Paper(file) => {
-            let bytes = std::fs::read(file)
-                .map_err(|source| Failure::Io { place: file.display().to_string(), source })?;
+            let bytes = std::fs::read(file).map_err(|source| Failure::Io {
+                place: file.display().to_string(),
+                source,
+            })?;
             EvidenceGiven::Paper(bytes)
         }
     })

@@ -42,7 +42,11 @@ pub(crate) struct Answer {
 impl Answer {
     /// The fields of a JSON object.
     pub(crate) fn done(object: Value) -> Self {
-        Self { object: fields(object), status: Status::Done, document: None }
+        Self {
+            object: fields(object),
+            status: Status::Done,
+            document: None,
+        }
     }
 
     /// With another ending.
@@ -82,7 +86,10 @@ pub(crate) fn print(
                 let text = failure.object(messages).to_string();
                 written(line(&mut std::io::stdout().lock(), &text), exit)
             } else {
-                written(line(&mut std::io::stderr().lock(), &failure.text(messages)), exit)
+                written(
+                    line(&mut std::io::stderr().lock(), &failure.text(messages)),
+                    exit,
+                )
             }
         }
     }

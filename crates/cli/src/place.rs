@@ -65,13 +65,34 @@ impl Place {
         let options = Options::default();
         let data = SqliteData::create(dir, operator, &options)?;
         let keys = SqliteKeys::create(dir, operator, file.id().epoch, &options)?;
-        let keys_read = Keys { file, passphrase, old: None };
-        write_key(&key_path(dir), &keys_read.file, keys_read.passphrase.as_ref())?;
+        let keys_read = Keys {
+            file,
+            passphrase,
+            old: None,
+        };
+        write_key(
+            &key_path(dir),
+            &keys_read.file,
+            keys_read.passphrase.as_ref(),
+        )?;
         let ground = ground(dir, Arc::new(data), Arc::new(keys));
-        let (office, manager) =
-            Office::create(ground, &keys_read.file, first.operator, first.manager, first.bundle)
-                .await?;
-        Ok((Self { office, keys: keys_read, dir: dir.to_owned(), _held: held }, manager))
+        let (office, manager) = Office::create(
+            ground,
+            &keys_read.file,
+            first.operator,
+            first.manager,
+            first.bundle,
+        )
+        .await?;
+        Ok((
+            Self {
+                office,
+                keys: keys_read,
+                dir: dir.to_owned(),
+                _held: held,
+            },
+            manager,
+        ))
     }
 
     /// Opens an office.
@@ -81,7 +102,9 @@ impl Place {
         ask: AskPassphrase<'_>,
     ) -> Result<Self, Failure> {
         if !dir.join("data.db").exists() || !dir.join("keys.db").exists() {
-            return Err(Failure::OfficeMissing { place: dir.display().to_string() });
+            return Err(Failure::OfficeMissing {
+                place: dir.display().to_string(),
+            });
         }
         let mut held = hold(dir, how)?;
         let options = Options::default();
@@ -102,7 +125,12 @@ impl Place {
             }
             _ => Office::open(ground, &read.file).await?,
         };
-        Ok(Self { office, keys: read, dir: dir.to_owned(), _held: held })
+        Ok(Self {
+            office,
+            keys: read,
+            dir: dir.to_owned(),
+            _held: held,
+        })
     }
 
     /// Puts the files of a back-up and the keys of a key copy into a new directory, and brings the
@@ -133,7 +161,11 @@ impl Place {
         let held = hold(dir, Hold::Alone)?;
         let file = kitei_office::open_key_copy(passphrase, copy, &dir.join("keys.db"))?;
         kitei_office::unpack_backup(from, dir)?;
-        let read = Keys { file, passphrase: lock, old: None };
+        let read = Keys {
+            file,
+            passphrase: lock,
+            old: None,
+        };
         write_key(&key_path(dir), &read.file, read.passphrase.as_ref())?;
         let options = Options::default();
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
@@ -155,7 +187,11 @@ impl Place {
 
     /// An advance that was cut short is to be ended by a key copy first.
     pub(crate) fn destroyed_before(&self) -> Result<(), Failure> {
-        if next_path(&self.dir).exists() { Err(Failure::AdvanceUnfinished) } else { Ok(()) }
+        if next_path(&self.dir).exists() {
+            Err(Failure::AdvanceUnfinished)
+        } else {
+            Ok(())
+        }
     }
 
     /// Destroys the old key: its bytes are overwritten and the next key file takes its place.
@@ -165,9 +201,14 @@ impl Place {
             return Ok(());
         }
         let length = fs::metadata(&old).map_err(Failure::at(&old))?.len();
-        let mut file = File::options().write(true).open(&old).map_err(Failure::at(&old))?;
+        let mut file = File::options()
+            .write(true)
+            .open(&old)
+            .map_err(Failure::at(&old))?;
         let zeros = vec![0; usize::try_from(length).unwrap_or_default()];
-        file.write_all(&zeros).and_then(|()| file.sync_all()).map_err(Failure::at(&old))?;
+        file.write_all(&zeros)
+            .and_then(|()| file.sync_all())
+            .map_err(Failure::at(&old))?;
         fs::rename(&next, &old).map_err(Failure::at(&old))?;
         sync_dir(&self.dir.join("keys"))
     }
@@ -203,7 +244,9 @@ fn next_path(dir: &Path) -> PathBuf {
 fn make_empty(dir: &Path) -> Result<(), Failure> {
     let occupied = fs::read_dir(dir).is_ok_and(|mut files| files.next().is_some());
     if occupied {
-        return Err(Failure::OfficeExists { place: dir.display().to_string() });
+        return Err(Failure::OfficeExists {
+            place: dir.display().to_string(),
+        });
     }
     for room in [dir.to_owned(), dir.join("keys"), dir.join("files")] {
         fs::create_dir_all(&room).map_err(Failure::at(&room))?;
@@ -254,7 +297,11 @@ fn read_keys(dir: &Path, wanted: KeyId, ask: AskPassphrase<'_>) -> Result<Keys, 
         }
         (None, None) => return Err(CustodyError::MissingKeyFile { path, wanted }.into()),
     };
-    Ok(Keys { file: chosen.0, old: chosen.1, passphrase: passphrase.into_inner() })
+    Ok(Keys {
+        file: chosen.0,
+        old: chosen.1,
+        passphrase: passphrase.into_inner(),
+    })
 }
 
 /// A key file, unlocked with the office's passphrase where it is locked. One that cannot be the
@@ -300,11 +347,15 @@ fn write_key(path: &Path, file: &KeyFile, lock: Option<&Passphrase>) -> Result<(
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&part).map_err(Failure::at(&part))?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(Failure::at(&part))?;
+    file.write_all(&bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(Failure::at(&part))?;
     fs::rename(&part, path).map_err(Failure::at(path))?;
     path.parent().map_or(Ok(()), sync_dir)
 }
 
 fn sync_dir(dir: &Path) -> Result<(), Failure> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(Failure::at(dir))
+    File::open(dir)
+        .and_then(|dir| dir.sync_all())
+        .map_err(Failure::at(dir))
 }

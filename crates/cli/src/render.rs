@@ -8,12 +8,26 @@ use serde_json::{Map, Value, json};
 use crate::table::Table;
 
 /// Lists whose emptiness is the answer.
-const SAID_WHEN_EMPTY: [&str; 7] =
-    ["people", "orders", "history", "consents", "reviews", "changes", "recipients"];
+const SAID_WHEN_EMPTY: [&str; 7] = [
+    "people",
+    "orders",
+    "history",
+    "consents",
+    "reviews",
+    "changes",
+    "recipients",
+];
 
 /// What a reader of an access history asks.
-const HISTORY: [&str; 7] =
-    ["at", "act", "purpose_label", "items", "recipient", "outcome", "clauses"];
+const HISTORY: [&str; 7] = [
+    "at",
+    "act",
+    "purpose_label",
+    "items",
+    "recipient",
+    "outcome",
+    "clauses",
+];
 
 /// Labels of items are read from the shipped vocabulary only where an answer names items.
 struct Words<'a> {
@@ -23,7 +37,10 @@ struct Words<'a> {
 
 /// The answer of a command as text.
 pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messages) -> String {
-    let words = Words { messages, pack: std::cell::OnceCell::new() };
+    let words = Words {
+        messages,
+        pack: std::cell::OnceCell::new(),
+    };
     let mut text = String::new();
     let headline = format!("result-{command}");
     if messages.has(&headline) {
@@ -35,7 +52,8 @@ pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messag
     for (key, value) in object {
         match value {
             Value::Null => {}
-            Value::Array(items) if items.is_empty() && !SAID_WHEN_EMPTY.contains(&key.as_str()) => {}
+            Value::Array(items) if items.is_empty() && !SAID_WHEN_EMPTY.contains(&key.as_str()) => {
+            }
             Value::Array(items) if items.is_empty() => {
                 scalars.row(vec![words.label(key), messages.text("field-none")]);
             }
@@ -54,14 +72,22 @@ pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messag
 impl Words<'_> {
     fn label(&self, key: &str) -> String {
         let message = format!("field-{}", key.replace('_', "-"));
-        if self.messages.has(&message) { self.messages.text(&message) } else { key.to_owned() }
+        if self.messages.has(&message) {
+            self.messages.text(&message)
+        } else {
+            key.to_owned()
+        }
     }
 
     fn item(&self, id: &str) -> String {
-        let pack = self.pack.get_or_init(|| RulePack::load(&Bundle::shipped()).ok());
+        let pack = self
+            .pack
+            .get_or_init(|| RulePack::load(&Bundle::shipped()).ok());
         let row = pack.as_ref().and_then(|pack| {
             let vocabulary = pack.vocabulary();
-            vocabulary.item(id).and_then(|item| vocabulary.item_row(item))
+            vocabulary
+                .item(id)
+                .and_then(|item| vocabulary.item_row(item))
         });
         match (row, self.messages.locale()) {
             (None, _) => id.to_owned(),
@@ -74,7 +100,11 @@ impl Words<'_> {
     fn fields(&self, key: &str, fields: &Map<String, Value>) -> String {
         let mut table = Table::default();
         for (name, value) in fields {
-            let label = if key == "granted" { self.item(name) } else { self.label(name) };
+            let label = if key == "granted" {
+                self.item(name)
+            } else {
+                self.label(name)
+            };
             table.row(vec![label, self.cell(name, value)]);
         }
         format!("  {}\n{}", self.label(key), table.text(4))
@@ -95,7 +125,12 @@ impl Words<'_> {
         table.row(columns.iter().map(|name| self.label(name)).collect());
         for item in items {
             let cell = |name: &&str| item.get(*name).map(|value| self.cell(name, value));
-            table.row(columns.iter().map(|name| cell(name).unwrap_or_default()).collect());
+            table.row(
+                columns
+                    .iter()
+                    .map(|name| cell(name).unwrap_or_default())
+                    .collect(),
+            );
         }
         format!("  {}\n{}", self.label(key), table.text(4))
     }
@@ -126,12 +161,16 @@ impl Words<'_> {
 
     /// An object inside a cell: a sentence in the reader's language, an id, or its values.
     fn short(&self, fields: &Map<String, Value>) -> String {
-        let sentence = fields.get(self.messages.locale().as_str()).or_else(|| fields.get("id"));
+        let sentence = fields
+            .get(self.messages.locale().as_str())
+            .or_else(|| fields.get("id"));
         match sentence {
             Some(value) => self.cell("", value),
             None => {
-                let cells: Vec<String> =
-                    fields.iter().map(|(key, value)| self.cell(key, value)).collect();
+                let cells: Vec<String> = fields
+                    .iter()
+                    .map(|(key, value)| self.cell(key, value))
+                    .collect();
                 cells.join(" ")
             }
         }
@@ -160,7 +199,10 @@ fn by_reason(items: &[Value]) -> Vec<Value> {
     for item in items {
         let part = |name: &str| item.get(name).cloned().unwrap_or_default();
         let (clauses, next, id) = (part("clauses"), part("next"), part("item"));
-        match rows.iter_mut().find(|row| row.0 == clauses && row.1 == next) {
+        match rows
+            .iter_mut()
+            .find(|row| row.0 == clauses && row.1 == next)
+        {
             Some(row) => row.2.push(id),
             None => rows.push((clauses, next, vec![id])),
         }
@@ -171,7 +213,9 @@ fn by_reason(items: &[Value]) -> Vec<Value> {
 
 /// Control characters of a value must not reach the terminal.
 pub(crate) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

@@ -39,7 +39,10 @@ pub(crate) fn failure(error: &clap::Error, messages: &Messages) -> Failure {
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
-        let usage = usage.split_once("Usage:").map_or(usage.as_str(), |(_, rest)| rest).trim();
+        let usage = usage
+            .split_once("Usage:")
+            .map_or(usage.as_str(), |(_, rest)| rest)
+            .trim();
         sentence.push('\n');
         sentence.push_str(&messages.text_with("usage-line", &[("usage", usage.into())]));
     }
@@ -76,11 +79,20 @@ mod tests {
     fn what_was_typed_never_comes_back() {
         let id = "p_00000000000000000000000000000000";
         for words in [
-            &["kitei", "people", "add", "--source", "self", "--item", "山田"][..],
+            &[
+                "kitei", "people", "add", "--source", "self", "--item", "山田",
+            ][..],
             &["kitei", "people", "find", "山田", "--purpose", "x"],
             &["kitei", "people", "山田"],
             &["kitei", "people", "show", "山田", "--purpose", "x"],
-            &["kitei", "people", "correct", id, "--item=name", "--valeu=山田"],
+            &[
+                "kitei",
+                "people",
+                "correct",
+                id,
+                "--item=name",
+                "--valeu=山田",
+            ],
             &["kitei", "staff", "add", "--name", "a", "--role", "山田"],
         ] {
             let sentence = sentence(words);
@@ -93,6 +105,9 @@ mod tests {
         assert!(sentence(&["kitei", "init", "x"]).contains("--operator"));
         let id = "p_00000000000000000000000000000000";
         let wrong = sentence(&["kitei", "people", "erase", id, "--basis", "whim"]);
-        assert!(wrong.contains("request") && wrong.contains("--basis"), "{wrong}");
+        assert!(
+            wrong.contains("request") && wrong.contains("--basis"),
+            "{wrong}"
+        );
     }
 }

@@ -17,7 +17,7 @@ mod workbook;
 pub use cell::LONGEST_CELL;
 pub use columns::{ColumnSpec, Columns};
 pub use error::IntakeError;
-pub use guard::{Class, Guard, GuardError, UnknownClass};
+pub use guard::{Class, Guard, GuardError, Hit, UnknownClass};
 pub use header::Summary;
 pub use limits::LimitKind;
 pub use orders::{Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, read_orders};

@@ -3,22 +3,29 @@
 //! suspensions, deletions, erasures. Without an export, provision and mailing stay shut until the
 //! manager reconfirms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{Act, OriginId, PersonId, SuspensionId};
+use kitei_domain::{
+    Act, OriginId, PersonId, RegistrationId, Source, StaffId, SuspensionId,
+};
 use kitei_journal::restored::details_after;
 use kitei_journal::{Checkpoint, Entry, ExportReader, Outcome, VerifyKey, verify_export};
-use kitei_storage::{KeyOp, KeyUnit, Op, Unit};
+use kitei_storage::{Op, PersonRow, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
+use crate::erase::Basis;
 use crate::error::{EntryRef, OfficeError};
 use crate::office::{Ground, Office};
 use crate::refusals::draft;
-use crate::standing::{Scope, Suspension, Withdrawn};
+use crate::standing::{Registration, Scope, Suspension, Told, Withdrawn};
 use crate::start::RECONFIRMED;
+
+fn is_erasure(act: Act) -> bool {
+    matches!(act, Act::Erase | Act::Dispose)
+}
 
 /// How many people are read at a time.
 const PAGE: usize = 1000;
@@ -67,11 +74,13 @@ impl Office {
             }
         }
         self.open_new_origin(export.is_some()).await?;
-        let replayed = match export {
-            Some(export) => self.replay(export, &key).await?,
-            None => 0,
-        };
-        let gone = self.remove_people_without_keys().await?;
+        let mut gone = self.bury_people_without_keys().await?;
+        let mut replayed = 0;
+        if let Some(export) = export {
+            let acts = self.replay(export, &key).await?;
+            replayed = acts.len() as u64;
+            gone += acts.iter().filter(|act| is_erasure(**act)).count() as u64;
+        }
         let people = self.data.count_people().await?;
         Ok(Restored {
             people,
@@ -111,8 +120,9 @@ impl Office {
         Ok(())
     }
 
-    /// Everybody in the data whose keyring is gone was erased after the back-up was made.
-    async fn remove_people_without_keys(&self) -> Result<u64, OfficeError> {
+    /// Everybody in the data whose keys are gone was erased after the back-up was made; where the
+    /// law keeps something, the row that leads to it is written anew.
+    async fn bury_people_without_keys(&self) -> Result<u64, OfficeError> {
         let mut gone = 0;
         let mut after = None;
         loop {
@@ -121,15 +131,11 @@ impl Office {
                 return Ok(gone);
             };
             after = Some(last.person);
-            let people: Vec<PersonId> = rows.iter().map(|row| row.person).collect();
-            let keyrings = self.keys.find_keyrings(&people).await?;
-            let alive: BTreeSet<PersonId> = keyrings.iter().map(|row| row.person).collect();
             let mut unit = Unit::new("office.restore.sweep");
             for row in &rows {
-                let opens = alive.contains(&row.person) && self.still_opens(row).await?;
-                if !opens {
+                if let Some(op) = self.bury(row).await? {
                     gone += 1;
-                    unit.ops.push(Op::RemovePerson(row.person));
+                    unit.ops.push(op);
                 }
             }
             if !unit.ops.is_empty() {
@@ -138,17 +144,61 @@ impl Office {
         }
     }
 
-    /// Whether a person's standing facts open under their present keyring. They do not where the
-    /// person was erased after the back-up and only the ledger keys are left.
-    async fn still_opens(&self, row: &kitei_storage::PersonRow) -> Result<bool, OfficeError> {
-        let Some(keyring) = self.find_keyring(row.person).await? else {
-            return Ok(false);
+    /// What becomes of the row of a person whose standing facts no key opens.
+    async fn bury(&self, row: &PersonRow) -> Result<Option<Op>, OfficeError> {
+        let person = row.person;
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(Some(Op::RemovePerson(person)));
         };
-        Ok(crate::sealing::open_standing(self.operator, &keyring, row).is_ok())
+        if crate::sealing::open_standing(self.operator, &keyring, row).is_ok() {
+            return Ok(None);
+        }
+        let kept: BTreeSet<RegistrationId> =
+            keyring.slots().map(|slot| slot.registration).collect();
+        let registrations = self.registrations_told_by_journal(person, &kept).await?;
+        Ok(Some(self.tombstone(person, &keyring, registrations).await?))
     }
 
-    async fn replay(&self, export: &Path, key: &VerifyKey) -> Result<u64, OfficeError> {
-        let mut replayed = 0;
+    /// The registrations of a person as the entries of their collection tell them.
+    async fn registrations_told_by_journal(
+        &self,
+        person: PersonId,
+        among: &BTreeSet<RegistrationId>,
+    ) -> Result<Vec<Registration>, OfficeError> {
+        let mut registrations = Vec::new();
+        let mut before = None;
+        loop {
+            let rows = self.data.list_entries_of(person, before, PAGE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(registrations);
+            };
+            before = Some(last.id);
+            for row in &rows {
+                let entry = Entry::decode(&row.bytes)?;
+                let id = entry.find_detail("registration").and_then(|id| id.parse().ok());
+                let (Act::Collect, Some(id), Some(population)) = (entry.act, id, entry.population)
+                else {
+                    continue;
+                };
+                if among.contains(&id) {
+                    registrations.push(Registration {
+                        id,
+                        population,
+                        told: Told::Unknown,
+                        source: Source::None,
+                        since: entry.time.day(),
+                        last_contact: entry.time.day(),
+                        ended: None,
+                        only_for: BTreeMap::new(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The acts that were replayed, one for each person.
+    async fn replay(&self, export: &Path, key: &VerifyKey) -> Result<Vec<Act>, OfficeError> {
+        let mut replayed = Vec::new();
         for read in ExportReader::open(export, key)? {
             let (id, entry) = read?;
             if self.data.find_entry(id).await?.is_some() {
@@ -156,7 +206,7 @@ impl Office {
             }
             for person in &entry.persons {
                 if self.replay_entry(*person, &entry).await? {
-                    replayed += 1;
+                    replayed.push(entry.act);
                 }
             }
         }
@@ -170,8 +220,8 @@ impl Office {
                 self.replay_facts(person, entry).await
             }
             (Act::DeleteItem, Outcome::Granted) => self.replay_deletion(person, entry).await,
-            (Act::Erase | Act::Dispose, Outcome::Intent | Outcome::Completed) => {
-                self.replay_erasure(person).await
+            (act, Outcome::Intent | Outcome::Completed) if is_erasure(act) => {
+                self.replay_erasure(person, entry).await
             }
             _ => Ok(false),
         }
@@ -240,23 +290,28 @@ impl Office {
         Ok(done)
     }
 
-    async fn replay_erasure(&self, person: PersonId) -> Result<bool, OfficeError> {
-        if self.data.find_person(person).await?.is_none() {
-            return Ok(false);
-        }
-        let Some((keyring, _)) = self.find_keyring_row(person).await? else {
+    async fn replay_erasure(&self, person: PersonId, entry: &Entry) -> Result<bool, OfficeError> {
+        let Some(file) = self.find_file(person).await? else {
             return Ok(false);
         };
-        let mut unit = KeyUnit::new("office.restore.erase");
-        let epoch = self.custody.epoch();
-        for seed in keyring.seeds() {
-            unit.ops.push(KeyOp::RemoveToken {
-                token: epoch.token(seed),
-                person,
-            });
+        if file.standing().erased.is_some() {
+            return Ok(false);
         }
-        unit.ops.push(KeyOp::RemoveKeyring(person));
-        self.keys.commit(unit).await?;
+        let basis = match entry.act {
+            Act::Dispose => Basis::Retention,
+            _ => Basis::Request,
+        };
+        let by = entry.staff.unwrap_or(StaffId::from_bytes([0; 16]));
+        let provisions = self.provisions_until(person).await?;
+        let (changes, erasures) = self.begin_erasure(by, &file, basis, provisions)?;
+        let mut ops = changes.ops;
+        if let Some(standing) = &changes.standing {
+            ops.push(self.update_standing(&file, standing)?);
+        }
+        self.write_replayed(entry, ops, person).await?;
+        for erasure in erasures {
+            self.finish_erasure(erasure).await?;
+        }
         Ok(true)
     }
 

@@ -16,6 +16,7 @@ use crate::error::{EntryRef, NextStep, OfficeError, Refusal};
 use crate::index;
 use crate::office::Office;
 use crate::question::{self, Asked, Wanted};
+use crate::receipt::Giver;
 use crate::refusals::draft;
 use crate::sealing::{self, Place};
 use crate::standing::{Registration, Standing, Told};
@@ -35,6 +36,8 @@ pub struct NewPerson {
     pub only_for: BTreeMap<String, BTreeSet<String>>,
     /// What was recorded for an exception under B4.
     pub exception: Exceptional,
+    /// The third party that gave the items, where one did (APPI 30).
+    pub giver: Option<Giver>,
 }
 
 /// The conditions of B4 under which a barred item may be collected, as recorded.
@@ -76,6 +79,7 @@ pub struct Added {
 /// A person sealed and ready to be written.
 #[derive(Debug)]
 pub(crate) struct Prepared {
+    pub(crate) keyring: Keyring,
     pub(crate) registration: RegistrationId,
     pub(crate) ruling: RulingView,
     pub(crate) keys: Vec<KeyOp>,
@@ -94,6 +98,7 @@ impl Office {
         let mut new = new;
         self.check_told(&new.told)?;
         self.check_only_for(&new.only_for)?;
+        let giver = self.check_giver(new.giver.as_ref()).await?;
         let quarantined = self.guard_items(&mut new.items)?;
         let ids: Vec<&String> = new.items.keys().collect();
         let items = self.item_set(&ids)?;
@@ -117,6 +122,7 @@ impl Office {
         }
         let mut prepared = self.prepare(caller, &new, person, &asked, granted)?;
         prepared.ruling.withheld.extend(quarantined);
+        self.keep_receipt(giver.as_ref(), person, &mut prepared)?;
         let mut keys = KeyUnit::new("person.add");
         keys.ops = prepared.keys;
         self.keys.commit(keys).await?;
@@ -271,6 +277,7 @@ impl Office {
             withheld,
         };
         Ok(Prepared {
+            keyring,
             registration,
             ruling,
             keys,

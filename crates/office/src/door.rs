@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kitei_domain::{PersonId, Population, RegistrationId, Timestamp};
+use kitei_domain::{Act, PersonId, Population, RegistrationId, Timestamp};
 use kitei_journal::Outcome;
 use kitei_rulebook::{Flags, ItemSet};
 use kitei_storage::{Committed, Op, StorageError, Unit};
@@ -226,6 +226,10 @@ impl Office {
             };
             if self.is_walled_off(caller, &intent, &file) {
                 return Err(self.not_available(caller, &intent, "out_of_range").await?);
+            }
+            let locked = !matches!(intent.wanted.act, Act::Use | Act::Dispose);
+            if file.standing().erased.is_some() && locked {
+                return Err(self.not_available(caller, &intent, "erased").await?);
             }
             let held = self.hold(&file, intent.items).await?;
             let ruling = self.rule(caller, &intent, &file, &held);

@@ -6,15 +6,15 @@
 //! entry of completion. Start resumes any intent. An erasure is `erased` once its keys are gone and
 //! `complete` once a later epoch has destroyed the key that wrapped the earlier keyring.
 
-use kitei_custody::{KeyClass, KeySlot};
-use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, Sensitivity};
+use kitei_custody::{KeyClass, KeySlot, Keyring};
+use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, Sensitivity, StaffId};
 use kitei_journal::Outcome;
 use kitei_storage::{KeyOp, KeyUnit, Op, RegisterKind, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::certificate::Certificate;
-use crate::door::{Changes, Intent, Items, Opened};
+use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError};
 use crate::file::PersonFile;
 use crate::office::Office;
@@ -69,7 +69,11 @@ pub(crate) struct ErasureIntent {
     pub(crate) basis: Basis,
     pub(crate) kept: Vec<Kept>,
     pub(crate) keep: Vec<KeptKeys>,
-    pub(crate) by: kitei_domain::StaffId,
+    /// The person's registrations, for the row that leads to what is kept.
+    pub(crate) registrations: Vec<Registration>,
+    /// How many keys die.
+    pub(crate) keys: u64,
+    pub(crate) by: StaffId,
 }
 
 /// The registrations of which the ledger or provision keys stay.
@@ -139,7 +143,8 @@ impl Office {
         let provisions = self.provisions_until(person).await?;
         let mut erasures = Vec::new();
         self.pass(caller, intent, |opened| {
-            let (changes, intents) = self.begin_erasure(caller, opened, basis, provisions)?;
+            let (changes, intents) =
+                self.begin_erasure(caller.id(), opened.file, basis, provisions)?;
             erasures = intents;
             Ok(changes)
         })
@@ -153,31 +158,39 @@ impl Office {
 
     /// The writes of the first step: the records and every register row under a dying key go, an
     /// intent remains.
-    fn begin_erasure(
+    pub(crate) fn begin_erasure(
         &self,
-        caller: &Caller,
-        opened: &Opened<'_>,
+        by: StaffId,
+        file: &PersonFile,
         basis: Basis,
         provisions: Option<Day>,
     ) -> Result<(Changes, Vec<ErasureIntent>), OfficeError> {
         let mut changes = Changes::default();
         let mut intents = Vec::new();
-        for person in opened.file.people() {
-            let (kept, keep) = self.kept(opened.file, provisions);
-            for (holder, registration) in opened.file.registrations() {
-                if holder == person {
-                    changes
-                        .ops
-                        .extend(self.remove_sections(person, registration.id, &keep));
-                }
+        for person in file.people() {
+            let (kept, keep) = self.kept(file, provisions);
+            let registrations: Vec<Registration> = file
+                .registrations()
+                .filter(|(holder, _)| *holder == person)
+                .map(|(_, registration)| registration.clone())
+                .collect();
+            for registration in &registrations {
+                changes
+                    .ops
+                    .extend(self.remove_sections(person, registration.id, &keep));
             }
-            let intent = ErasureIntent {
+            let mut intent = ErasureIntent {
                 person,
                 basis,
                 kept,
                 keep,
-                by: caller.id(),
+                registrations,
+                keys: 0,
+                by,
             };
+            if let Some(keyring) = file.keyring_of(person) {
+                intent.keys = keyring.slots().filter(|slot| !intent.keeps(slot)).count() as u64;
+            }
             let row = self.office_row(
                 RegisterKind::ErasureIntent,
                 *person.as_bytes(),
@@ -188,7 +201,7 @@ impl Office {
             changes.ops.push(Op::PutRegister(row));
             intents.push(intent);
         }
-        let mut standing = opened.file.standing().clone();
+        let mut standing = file.standing().clone();
         standing.erased = Some(self.clock.now());
         standing.consents.clear();
         changes.standing = Some(standing);
@@ -202,14 +215,14 @@ impl Office {
         intent: ErasureIntent,
     ) -> Result<Erased, OfficeError> {
         let person = intent.person;
-        let (destroyed, person_op) = self.destroy_keys(&intent).await?;
+        let person_op = self.destroy_keys(&intent).await?;
         let certificate = Certificate {
             id: CertificateId::random(self.entropy.as_ref()),
             operator: self.operator,
             basis: intent.basis,
             erased: self.clock.now(),
             epoch: self.custody.epoch().id().epoch,
-            keys_destroyed: destroyed,
+            keys_destroyed: intent.keys,
             kept: intent.kept.clone(),
             confirmed_by: intent.by,
         };
@@ -247,16 +260,12 @@ impl Office {
     }
 
     /// Destroys the dying keys of a person and says what becomes of their row: removed, or a
-    /// tombstone that leads to what the law keeps.
-    async fn destroy_keys(&self, intent: &ErasureIntent) -> Result<(u64, Op), OfficeError> {
+    /// tombstone that leads to what the law keeps. May run again after a crash: nothing is read
+    /// that the destroyed keys sealed.
+    async fn destroy_keys(&self, intent: &ErasureIntent) -> Result<Op, OfficeError> {
         let person = intent.person;
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
-            return Ok((0, Op::RemovePerson(person)));
-        };
-        let row = self.data.find_person(person).await?;
-        let mut standing = match &row {
-            Some(row) => sealing::open_standing(self.operator, &keyring, row)?,
-            None => Standing::default(),
+            return Ok(Op::RemovePerson(person));
         };
         let mut unit = KeyUnit::new("person.erase");
         let epoch = self.custody.epoch();
@@ -269,11 +278,10 @@ impl Office {
         keyring.set_seeds(Vec::new());
         let destroyed = keyring.destroy_where(|slot| !intent.keeps(slot));
         self.remove_files(&destroyed)?;
-        let destroyed = destroyed.len() as u64;
         if keyring.is_empty() {
             unit.ops.push(KeyOp::RemoveKeyring(person));
             self.keys.commit(unit).await?;
-            return Ok((destroyed, Op::RemovePerson(person)));
+            return Ok(Op::RemovePerson(person));
         }
         keyring.add(KeySlot::standing(), self.entropy.as_ref());
         let keyring_row = self.keyring_row(person, &keyring, revision)?;
@@ -282,36 +290,42 @@ impl Office {
             pending: false,
         });
         self.keys.commit(unit).await?;
-        let today = self.clock.now().day();
-        standing = Standing {
-            registrations: standing
-                .registrations
-                .into_iter()
-                .map(|registration| Registration {
-                    ended: Some(today),
-                    ..registration
-                })
-                .collect(),
-            erased: Some(self.clock.now()),
+        self.tombstone(person, &keyring, intent.registrations.clone())
+            .await
+    }
+
+    /// The row that is left of an erased person: it leads to what the law keeps, and says nothing
+    /// else.
+    pub(crate) async fn tombstone(
+        &self,
+        person: PersonId,
+        keyring: &Keyring,
+        mut registrations: Vec<Registration>,
+    ) -> Result<Op, OfficeError> {
+        let now = self.clock.now();
+        for registration in &mut registrations {
+            registration.ended = Some(now.day());
+        }
+        let standing = Standing {
+            registrations,
+            erased: Some(now),
             ..Standing::default()
         };
+        let row = self.data.find_person(person).await?;
         let version = row.map_or(0, |row| row.facts_version);
         let sealed = sealing::seal_standing(
             self.operator,
-            &keyring,
+            keyring,
             person,
             version + 1,
             &standing,
             self.entropy.as_ref(),
         )?;
-        Ok((
-            destroyed,
-            Op::UpdateStanding {
-                person,
-                standing: sealed,
-                raise_facts: true,
-            },
-        ))
+        Ok(Op::UpdateStanding {
+            person,
+            standing: sealed,
+            raise_facts: true,
+        })
     }
 
     /// The removal of the register rows that hung on the standing key: nothing opens them any more.
@@ -387,7 +401,7 @@ impl Office {
     }
 
     /// The day until which the last provision record of a person is kept.
-    async fn provisions_until(&self, person: PersonId) -> Result<Option<Day>, OfficeError> {
+    pub(crate) async fn provisions_until(&self, person: PersonId) -> Result<Option<Day>, OfficeError> {
         let records: Vec<ProvisionRecord> = self
             .list_person_rows(RegisterKind::Provision, person)
             .await?;

@@ -310,7 +310,10 @@ impl Office {
         let Some(mut held) = sealing::open_section(self.operator, vocabulary, keyring, row)? else {
             return Ok(None);
         };
-        sealing::derive(&mut held, self.clock.now().day());
+        // WHY: what the law keeps of an erased person is kept as it stands, and nothing besides.
+        if file.standing().erased.is_none() {
+            sealing::derive(&mut held, self.clock.now().day());
+        }
         let items = held
             .names()
             .filter_map(|name| vocabulary.item(name))

@@ -17,6 +17,7 @@ use crate::office::Office;
 use crate::people::reveal;
 use crate::provide::ProvisionRecord;
 use crate::question::{Receiver, Wanted};
+use crate::receipt::ReceiptRecord;
 use crate::referral::Referral;
 
 /// How many entries are read at a time.
@@ -212,6 +213,7 @@ impl Office {
         let mut consents: Vec<ConsentRecord> = Vec::new();
         let mut referrals: Vec<Referral> = Vec::new();
         let mut provisions: Vec<ProvisionRecord> = Vec::new();
+        let mut receipts: Vec<ReceiptRecord> = Vec::new();
         for person in &people {
             consents.extend(
                 self.list_person_rows(RegisterKind::Consent, *person)
@@ -226,6 +228,9 @@ impl Office {
                     .await?,
             );
         }
+        for person in &people {
+            receipts.extend(self.list_person_rows(RegisterKind::Receipt, *person).await?);
+        }
         let items = reveal(passed.released);
         std::fs::create_dir_all(to).map_err(io("the directory of the export"))?;
         let history = self.history_of(&people).await?;
@@ -237,6 +242,7 @@ impl Office {
             ("consents.json", json(&consents)?),
             ("referrals.json", json(&referrals)?),
             ("provisions.json", json(&provisions)?),
+            ("receipts.json", json(&receipts)?),
             ("access_history.json", json(&history)?),
         ];
         for (name, content) in &files {

@@ -8,7 +8,7 @@ use std::io::{Read, Seek};
 use kitei_custody::Amendment;
 use kitei_domain::{Act, PersonId, Population, Source};
 use kitei_intake::{
-    CellFault, Hit, PersonRow, Quarantined, Reading, Resolutions, Summary, read_people,
+    CellFault, Finding, PersonRow, Quarantined, Reading, Resolutions, Summary, read_people,
     read_people_with, review_people,
 };
 use kitei_rulebook::{Flags, ItemSet};
@@ -26,6 +26,7 @@ use crate::index;
 use crate::keys::io;
 use crate::office::Office;
 use crate::question::Wanted;
+use crate::receipt::{CheckedGiver, Giver};
 use crate::refusals::draft;
 use crate::sealing::{self, Place};
 use crate::standing::Told;
@@ -44,6 +45,8 @@ pub struct ImportRequest {
     pub source: Source,
     /// Only this sheet.
     pub sheet: Option<String>,
+    /// The third party that gave the list, where one did (APPI 30).
+    pub giver: Option<Giver>,
     /// What a person decided about the guard's hits in this very file.
     pub resolutions: Option<Resolutions>,
     /// Reads and rules everything, changes nothing.
@@ -62,6 +65,7 @@ impl ImportRequest {
             items,
             only_for: BTreeMap::new(),
             exception: Exceptional::default(),
+            giver: self.giver.clone(),
         }
     }
 }
@@ -205,6 +209,15 @@ struct Batch {
     /// Joint forms of the people in this batch, whom the index does not know yet.
     known: BTreeMap<[u8; 16], PersonId>,
     added: Vec<PersonId>,
+    giver: Option<CheckedGiver>,
+}
+
+impl Batch {
+    /// What was gathered, leaving an empty batch of the same list.
+    fn take(&mut self) -> Self {
+        let next = Self { giver: self.giver.clone(), ..Self::default() };
+        std::mem::replace(self, next)
+    }
 }
 
 impl Office {
@@ -234,7 +247,8 @@ impl Office {
             ..ImportReport::default()
         };
         let (mut rows, reader) = self.stream_list(source, request)?;
-        let mut batch = Batch::default();
+        let giver = self.check_giver(request.giver.as_ref()).await?;
+        let mut batch = Batch { giver, ..Batch::default() };
         let mut done = 0;
         while let Some(row) = rows.recv().await {
             report.note(&row);
@@ -244,7 +258,7 @@ impl Office {
             }
             done += 1;
             if batch.added.len() >= BATCH {
-                self.write_batch(std::mem::take(&mut batch), request.dry_run)
+                self.write_batch(batch.take(), request.dry_run)
                     .await?;
                 progress(done, total);
             }
@@ -263,7 +277,7 @@ impl Office {
     pub async fn review_list<R: Read + Seek + Send + 'static>(
         &self,
         source: R,
-    ) -> Result<Vec<Hit>, OfficeError> {
+    ) -> Result<Vec<Finding>, OfficeError> {
         let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
         let read = tokio::task::spawn_blocking(move || {
@@ -393,7 +407,7 @@ impl Office {
         if let Some(person) = matched {
             report.people_matched += 1;
             if batch.known.values().any(|known| *known == person) {
-                self.write_batch(std::mem::take(batch), request.dry_run)
+                self.write_batch(batch.take(), request.dry_run)
                     .await?;
             }
             if !request.dry_run {
@@ -411,7 +425,8 @@ impl Office {
         let mut wanted = self.collecting(caller, &new)?;
         wanted.flags = wanted.flags.with(Flags::SINGLE_ITEM, false);
         let (asked, granted) = self.rule_collection(caller, &new, &wanted, items);
-        let prepared = self.prepare(caller, &new, person, &asked, granted)?;
+        let mut prepared = self.prepare(caller, &new, person, &asked, granted)?;
+        self.keep_receipt(batch.giver.as_ref(), person, &mut prepared)?;
         batch.keys.extend(prepared.keys);
         batch.data.extend(prepared.data);
         batch

@@ -201,6 +201,7 @@ impl Office {
             items,
             only_for: BTreeMap::new(),
             exception: Exceptional::default(),
+            giver: None,
         };
         let ids: Vec<&String> = new.items.keys().collect();
         let set = self.item_set(&ids)?;

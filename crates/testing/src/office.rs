@@ -215,6 +215,7 @@ pub fn new_person(population: Population, told: Told, items: &[(&str, &str)]) ->
         items: items.iter().map(|(i, v)| ((*i).to_owned(), (*v).to_owned())).collect(),
         only_for: BTreeMap::new(),
         exception: Exceptional::default(),
+        giver: None,
     }
 }
 

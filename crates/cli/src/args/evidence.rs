@@ -25,7 +25,9 @@ impl FromStr for EvidenceArg {
     fn from_str(text: &str) -> Result<Self, NoEvidence> {
         match text.split_once(':') {
             Some(("paper", file)) if !file.is_empty() => Ok(Self::Paper(file.into())),
-            Some(("spoken", wording)) if !wording.is_empty() => Ok(Self::Spoken(wording.to_owned())),
+            Some(("spoken", wording)) if !wording.is_empty() => {
+                Ok(Self::Spoken(wording.to_owned()))
+            }
             None if text == "screen" => Ok(Self::Screen),
             _ => Err(NoEvidence),
         }

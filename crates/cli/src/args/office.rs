@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use kitei_domain::{Day, Population, RecipientId, RecipientKind, Role, Source, StaffId};
 
+use super::giver::GiverArgs;
 use super::text::{ItemValue, Text};
 use super::words;
 
@@ -155,6 +156,9 @@ pub(crate) struct ImportArgs {
     /// Where the items came from.
     #[arg(long, default_value = "self", value_parser = words::source())]
     pub(crate) source: Source,
+    /// Who gave them.
+    #[command(flatten)]
+    pub(crate) giver: GiverArgs,
     /// The sheet.
     #[arg(long)]
     pub(crate) sheet: Option<String>,

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 use kitei_domain::{Day, PersonId, Population, RecipientId, Source, Timestamp};
 
+use super::giver::GiverArgs;
 use super::evidence::EvidenceArg;
 use super::text::{ItemValue, Pair, Text};
 use super::words::{self, BasisArg};
@@ -105,6 +106,9 @@ pub(crate) struct AddArgs {
     /// Where the items came from.
     #[arg(long, value_parser = words::source())]
     pub(crate) source: Source,
+    /// Who gave them.
+    #[command(flatten)]
+    pub(crate) giver: GiverArgs,
     /// The items.
     #[arg(long, required = true, value_name = "ITEM=VALUE")]
     pub(crate) item: Vec<ItemValue>,

@@ -147,10 +147,12 @@ pub(crate) struct ProvideArgs {
     /// When it already happened.
     #[arg(long, value_name = "TIME")]
     pub(crate) happened_at: Option<Timestamp>,
-    /// Which items went when it happened.
-    #[arg(long, value_delimiter = ',', requires = "happened_at")]
-    pub(crate) items: Vec<String>,
     /// With --happened-at: which items went.
-    #[arg(long, value_delimiter = ',', requires = "happened_at", value_name = "ITEM")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        requires = "happened_at",
+        value_name = "ITEM"
+    )]
     pub(crate) items: Vec<String>,
 }

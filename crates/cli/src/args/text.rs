@@ -19,7 +19,11 @@ impl FromStr for Text {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(if text == "-" { Self::Line } else { Self::Given(text.to_owned()) })
+        Ok(if text == "-" {
+            Self::Line
+        } else {
+            Self::Given(text.to_owned())
+        })
     }
 }
 
@@ -47,7 +51,10 @@ impl FromStr for ItemValue {
     fn from_str(text: &str) -> Result<Self, NoPair> {
         let (item, value) = text.split_once('=').ok_or(NoPair)?;
         let Ok(value) = value.parse();
-        Ok(Self { item: item.to_owned(), value })
+        Ok(Self {
+            item: item.to_owned(),
+            value,
+        })
     }
 }
 
@@ -63,7 +70,10 @@ impl FromStr for Pair {
 
     fn from_str(text: &str) -> Result<Self, NoPair> {
         let (item, purpose) = text.split_once('=').ok_or(NoPair)?;
-        Ok(Self { item: item.to_owned(), purpose: purpose.to_owned() })
+        Ok(Self {
+            item: item.to_owned(),
+            purpose: purpose.to_owned(),
+        })
     }
 }
 
@@ -75,7 +85,13 @@ mod tests {
     fn a_value_never_shows_in_its_debug_form() {
         let pair: ItemValue = "name=林 薫".parse().unwrap();
         assert!(!format!("{pair:?}").contains('薫'));
-        assert!("林薫".parse::<ItemValue>().unwrap_err().to_string().is_ascii());
+        assert!(
+            "林薫"
+                .parse::<ItemValue>()
+                .unwrap_err()
+                .to_string()
+                .is_ascii()
+        );
     }
 
     #[test]

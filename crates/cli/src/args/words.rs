@@ -2,9 +2,7 @@
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use kitei_domain::{
-    Act, ConsentKind, Phase, Population, RecipientKind, Role, Source, UnknownWord,
-};
+use kitei_domain::{Act, ConsentKind, Phase, Population, RecipientKind, Role, Source, UnknownWord};
 
 /// How items leave.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -80,7 +78,12 @@ pub(crate) fn phase() -> impl TypedValueParser<Value = Phase> {
 }
 
 pub(crate) fn receiver() -> impl TypedValueParser<Value = RecipientKind> {
-    parser(RecipientKind::ALL.iter().map(|word| word.as_str()).collect())
+    parser(
+        RecipientKind::ALL
+            .iter()
+            .map(|word| word.as_str())
+            .collect(),
+    )
 }
 
 pub(crate) fn role() -> impl TypedValueParser<Value = Role> {
@@ -99,7 +102,13 @@ pub(crate) fn source() -> impl TypedValueParser<Value = Source> {
 
 /// The kinds that are recipients of their own.
 pub(crate) fn recipient_kind() -> impl TypedValueParser<Value = RecipientKind> {
-    let nobody = [RecipientKind::None, RecipientKind::Public, RecipientKind::Subject];
-    let kinds = RecipientKind::ALL.iter().filter(|kind| !nobody.contains(kind));
+    let nobody = [
+        RecipientKind::None,
+        RecipientKind::Public,
+        RecipientKind::Subject,
+    ];
+    let kinds = RecipientKind::ALL
+        .iter()
+        .filter(|kind| !nobody.contains(kind));
     parser(kinds.map(|word| word.as_str()).collect())
 }

@@ -1,10 +1,10 @@
 //! Spreadsheets in, and the walk through what the guard held back.
 
 use std::fs::File;
-use std::io::{BufReader, IsTerminal, Read, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use kitei_intake::{Decision, Hit, Resolution, Resolutions};
+use kitei_intake::{Decision, Finding, Resolution, Resolutions};
 use kitei_office::ImportRequest;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -20,10 +20,7 @@ use crate::progress::Progress;
 const DECISIONS_BYTES_AT_MOST: u64 = 16 * 1024 * 1024;
 
 /// `import …`.
-pub(super) async fn run(
-    command: ImportCommand,
-    session: &Session<'_>,
-) -> Result<Answer, Failure> {
+pub(super) async fn run(command: ImportCommand, session: &Session<'_>) -> Result<Answer, Failure> {
     match command {
         ImportCommand::People(args) => take_people(args, session).await,
         ImportCommand::Orders(args) => take_orders(&args, session).await,
@@ -43,16 +40,23 @@ async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, 
         told: people::told(&args.told),
         source: args.source,
         sheet: args.sheet,
+        giver: args.giver.named()?,
         resolutions,
         dry_run: args.dry_run,
     };
     let progress = Progress::new(session, "progress-import", 0);
     let report = place
         .office
-        .import_people(&caller, source, &request, &mut |done, total| progress.of(done, total))
+        .import_people(&caller, source, &request, &mut |done, total| {
+            progress.of(done, total)
+        })
         .await?;
     progress.end();
-    let status = if report.is_partial() { Status::InPart } else { Status::Done };
+    let status = if report.is_partial() {
+        Status::InPart
+    } else {
+        Status::Done
+    };
     Ok(answer(&report)?.with(status))
 }
 
@@ -60,8 +64,15 @@ async fn take_orders(args: &OrdersArgs, session: &Session<'_>) -> Result<Answer,
     let source = open(&args.file)?;
     let (place, caller) = session.enter(Hold::Shared).await?;
     let sheet = args.sheet.as_deref();
-    let report = place.office.import_orders(&caller, source, sheet, args.dry_run).await?;
-    let status = if report.is_partial() { Status::InPart } else { Status::Done };
+    let report = place
+        .office
+        .import_orders(&caller, source, sheet, args.dry_run)
+        .await?;
+    let status = if report.is_partial() {
+        Status::InPart
+    } else {
+        Status::Done
+    };
     Ok(answer(&report)?.with(status))
 }
 
@@ -72,15 +83,24 @@ fn open(file: &Path) -> Result<BufReader<File>, Failure> {
 /// The decisions about a list; they are bound to its digest.
 fn decided(decisions: &Path, list: &Path) -> Result<Resolutions, Failure> {
     let mut text = String::new();
-    let source = open(decisions)?.take(DECISIONS_BYTES_AT_MOST).read_to_string(&mut text);
+    let source = open(decisions)?
+        .take(DECISIONS_BYTES_AT_MOST)
+        .read_to_string(&mut text);
     source.map_err(Failure::at(decisions))?;
     Ok(Resolutions::from_text(&text, &digest(list)?)?)
 }
 
 fn digest(list: &Path) -> Result<String, Failure> {
-    let mut sum = Sha256::new();
-    std::io::copy(&mut open(list)?, &mut sum).map_err(Failure::at(list))?;
-    Ok(hex::encode(sum.finalize()))
+    let (mut sum, mut source) = (Sha256::new(), open(list)?);
+    loop {
+        let read = source.fill_buf().map_err(Failure::at(list))?;
+        if read.is_empty() {
+            return Ok(hex::encode(sum.finalize()));
+        }
+        sum.update(read);
+        let length = read.len();
+        source.consume(length);
+    }
 }
 
 /// `import review`: the sentences are shown out of the office's own file, to somebody at the
@@ -116,18 +136,25 @@ async fn review(args: ReviewArgs, session: &Session<'_>) -> Result<Answer, Failu
 }
 
 /// Asks about one hit until the answer is one of the three.
-fn ask(session: &Session<'_>, hit: &Hit, (number, of): (usize, usize)) -> Result<Resolution, Failure> {
+fn ask(
+    session: &Session<'_>,
+    hit: &Finding,
+    (number, of): (usize, usize),
+) -> Result<Resolution, Failure> {
     let messages = session.messages;
     let class = messages.text(&format!("class-{}", hit.class.id()));
     let row = hit.row.to_string();
-    let asked = messages.text_with("review-hit", &[
-        ("number", number.into()),
-        ("of", of.into()),
-        ("row", (&row).into()),
-        ("column", (&hit.column).into()),
-        ("class", (&class).into()),
-        ("clause", hit.class.clause().into()),
-    ]);
+    let asked = messages.text_with(
+        "review-hit",
+        &[
+            ("number", number.into()),
+            ("of", of.into()),
+            ("row", (&row).into()),
+            ("column", (&hit.column).into()),
+            ("class", (&class).into()),
+            ("clause", hit.class.clause().into()),
+        ],
+    );
     say(&asked);
     say(&format!("  {}", crate::render::one_line(&hit.text)));
     loop {
@@ -148,12 +175,21 @@ fn ask(session: &Session<'_>, hit: &Hit, (number, of): (usize, usize)) -> Result
 }
 
 fn prompt(text: &str) -> Result<String, Failure> {
-    let terminal = |source| Failure::Io { place: "terminal".to_owned(), source };
+    let terminal = |source| Failure::Io {
+        place: "terminal".to_owned(),
+        source,
+    };
     let mut out = std::io::stdout().lock();
-    write!(out, "{text}").and_then(|()| out.flush()).map_err(terminal)?;
+    write!(out, "{text}")
+        .and_then(|()| out.flush())
+        .map_err(terminal)?;
     let mut line = String::new();
     let read = std::io::stdin().read_line(&mut line).map_err(terminal)?;
-    if read == 0 { Err(Failure::NoInput) } else { Ok(line.trim().to_owned()) }
+    if read == 0 {
+        Err(Failure::NoInput)
+    } else {
+        Ok(line.trim().to_owned())
+    }
 }
 
 fn beside(list: &Path) -> PathBuf {

@@ -21,11 +21,17 @@ pub(super) async fn keys(command: KeysCommand, session: &Session<'_>) -> Result<
             let place = session.open(Hold::Shared).await?;
             answer(&place.office.key_status().await?)
         }
-        KeysCommand::Backup { out, passphrase_file } => {
+        KeysCommand::Backup {
+            out,
+            passphrase_file,
+        } => {
             let (place, caller) = session.enter(Hold::Shared).await?;
             let lock = Lock::of(passphrase_file.as_deref())?;
             let file = &place.keys.file;
-            place.office.write_key_copy(&caller, file, &lock.passphrase, &out).await?;
+            place
+                .office
+                .write_key_copy(&caller, file, &lock.passphrase, &out)
+                .await?;
             // An advance that was cut short waited for this copy.
             place.destroy_old()?;
             let status = place.office.key_status().await?;
@@ -34,9 +40,10 @@ pub(super) async fn keys(command: KeysCommand, session: &Session<'_>) -> Result<
             fields.insert("people".to_owned(), json!(status.people));
             Ok(lock.tell(fields))
         }
-        KeysCommand::Rotate { copy, passphrase_file } => {
-            rotate(&copy, passphrase_file.as_deref(), session).await
-        }
+        KeysCommand::Rotate {
+            copy,
+            passphrase_file,
+        } => rotate(&copy, passphrase_file.as_deref(), session).await,
     }
 }
 
@@ -53,15 +60,23 @@ async fn rotate(
     let next = place.write_next()?;
     let people = place.office.key_status().await?.people;
     let progress = Progress::new(session, "progress-rotate", people);
-    let advanced =
-        place.office.advance_epoch(&caller, &next, &mut |done| progress.at(done)).await?;
+    let advanced = place
+        .office
+        .advance_epoch(&caller, &next, &mut |done| progress.at(done))
+        .await?;
     progress.end();
-    place.office.write_key_copy(&caller, &next, &lock.passphrase, copy).await?;
+    place
+        .office
+        .write_key_copy(&caller, &next, &lock.passphrase, copy)
+        .await?;
     place.destroy_old()?;
     let mut fields = Map::new();
     fields.insert("epoch".to_owned(), json!(advanced.epoch));
     fields.insert("rewrapped".to_owned(), json!(advanced.rewrapped));
-    fields.insert("destroyed".to_owned(), json!(advanced.epoch.saturating_sub(1)));
+    fields.insert(
+        "destroyed".to_owned(),
+        json!(advanced.epoch.saturating_sub(1)),
+    );
     Ok(lock.tell(fields))
 }
 
@@ -74,8 +89,14 @@ struct Lock {
 impl Lock {
     fn of(file: Option<&Path>) -> Result<Self, Failure> {
         Ok(match file {
-            Some(file) => Self { passphrase: input::passphrase_in(file)?, made: false },
-            None => Self { passphrase: Passphrase::generate(&SystemEntropy), made: true },
+            Some(file) => Self {
+                passphrase: input::passphrase_in(file)?,
+                made: false,
+            },
+            None => Self {
+                passphrase: Passphrase::generate(&SystemEntropy),
+                made: true,
+            },
         })
     }
 

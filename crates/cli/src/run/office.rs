@@ -8,9 +8,7 @@ use kitei_rulebook::Bundle;
 use serde_json::json;
 
 use super::{Session, answer, object};
-use crate::args::{
-    InitArgs, OrdersCommand, RecipientCommand, ReviewsCommand, StaffCommand,
-};
+use crate::args::{InitArgs, OrdersCommand, RecipientCommand, ReviewsCommand, StaffCommand};
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Answer;
@@ -32,7 +30,11 @@ pub(super) async fn init(args: InitArgs, session: &Session<'_>) -> Result<Answer
         Some(file) => Some(input::passphrase_in(file)?),
         None => None,
     };
-    let first = First { operator: &operator, manager: &manager, bundle: &bundle };
+    let first = First {
+        operator: &operator,
+        manager: &manager,
+        bundle: &bundle,
+    };
     let (place, manager) = Place::create(&args.dir, passphrase, first).await?;
     Ok(Answer::done(json!({
         "office": args.dir,
@@ -45,11 +47,20 @@ pub(super) async fn init(args: InitArgs, session: &Session<'_>) -> Result<Answer
 pub(super) async fn staff(command: StaffCommand, session: &Session<'_>) -> Result<Answer, Failure> {
     let (place, caller) = session.enter(Hold::Shared).await?;
     let (id, change) = match command {
-        StaffCommand::Add { name, role, department } => {
+        StaffCommand::Add {
+            name,
+            role,
+            department,
+        } => {
             let name = input::value(&name)?;
             let roles = role.into_iter().collect();
             let departments = department.into_iter().collect();
-            return answer(&place.office.add_staff(&caller, name, roles, departments).await?);
+            return answer(
+                &place
+                    .office
+                    .add_staff(&caller, name, roles, departments)
+                    .await?,
+            );
         }
         StaffCommand::List => {
             let staff = place.office.list_staff().await?;
@@ -57,9 +68,10 @@ pub(super) async fn staff(command: StaffCommand, session: &Session<'_>) -> Resul
         }
         StaffCommand::Train { id, on } => (id, StaffChange::Trained(on)),
         StaffCommand::Pledge { id, on } => (id, StaffChange::Pledged(on)),
-        StaffCommand::Leave { id, on } => {
-            (id, StaffChange::Left(on.unwrap_or_else(|| SystemClock.now().day())))
-        }
+        StaffCommand::Leave { id, on } => (
+            id,
+            StaffChange::Left(on.unwrap_or_else(|| SystemClock.now().day())),
+        ),
     };
     let entry = place.office.change_staff(&caller, id, change).await?;
     Ok(Answer::done(json!({"id": id, "entry": entry})))
@@ -102,7 +114,12 @@ pub(super) async fn orders(
             columns.insert(given.item.clone(), input::value(&given.value)?);
         }
         let (number, recipient, trial) = (new.number, new.recipient, new.trial);
-        let new = NewOrder { number, recipient, trial, columns };
+        let new = NewOrder {
+            number,
+            recipient,
+            trial,
+            columns,
+        };
         return answer(&place.office.add_order(&caller, new).await?);
     }
     let orders = place.office.list_orders().await?;

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::Clock;
 use kitei_domain::search::Field;
-use kitei_office::{
-    Basis, Correction, Exceptional, NewPerson, Scope, ShowRequest, Told,
-};
+use kitei_office::{Basis, Correction, Exceptional, NewPerson, Scope, ShowRequest, Told};
 
 use super::{Session, answer};
 use crate::args::{
@@ -19,10 +17,7 @@ use crate::place::Hold;
 use crate::system::SystemClock;
 
 /// `people …`.
-pub(super) async fn run(
-    command: PeopleCommand,
-    session: &Session<'_>,
-) -> Result<Answer, Failure> {
+pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result<Answer, Failure> {
     let (place, caller) = session.enter(Hold::Shared).await?;
     let office = &place.office;
     match command {
@@ -52,9 +47,7 @@ pub(super) async fn run(
         }
         PeopleCommand::Erase(args) => erase(&place, &caller, &args).await,
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
-        PeopleCommand::Export { id, to } => {
-            answer(&office.export_person(&caller, id, &to).await?)
-        }
+        PeopleCommand::Export { id, to } => answer(&office.export_person(&caller, id, &to).await?),
         PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),
         PeopleCommand::Unmerge { id } => answer(&office.unmerge(&caller, id).await?),
     }
@@ -64,7 +57,10 @@ pub(super) async fn run(
 pub(super) fn told(word: &str) -> Told {
     match word {
         "unknown" => Told::Unknown,
-        version => Told::Notice { version: version.to_owned(), on: SystemClock.now().day() },
+        version => Told::Notice {
+            version: version.to_owned(),
+            on: SystemClock.now().day(),
+        },
     }
 }
 
@@ -78,6 +74,7 @@ fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
         only_for.entry(pair.item).or_default().insert(pair.purpose);
     }
     let exception = exceptional(args.need.as_ref(), args.purpose_shown)?;
+    let giver = args.giver.named()?;
     Ok(NewPerson {
         population: args.population,
         told: told(&args.told),
@@ -85,6 +82,7 @@ fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
         items,
         only_for,
         exception,
+        giver,
     })
 }
 
@@ -92,7 +90,10 @@ fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
 fn exceptional(need: Option<&Text>, purpose_shown: bool) -> Result<Exceptional, Failure> {
     let need = input::optional(need)?;
     let need_recorded = need.is_some_and(|need| !need.trim().is_empty());
-    Ok(Exceptional { need_recorded, purpose_shown })
+    Ok(Exceptional {
+        need_recorded,
+        purpose_shown,
+    })
 }
 
 fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {
@@ -116,7 +117,10 @@ async fn show(
     args: ShowArgs,
 ) -> Result<Answer, Failure> {
     if let Some(at) = args.at {
-        let replayed = place.office.replay_decision(caller, args.id, &args.purpose, at).await?;
+        let replayed = place
+            .office
+            .replay_decision(caller, args.id, &args.purpose, at)
+            .await?;
         return answer(&replayed);
     }
     let request = ShowRequest {

@@ -1,14 +1,14 @@
 //! Notices, consents, referrals, provisions.
 
 use kitei_office::{
-    Channel, Happened, ConsentSelector, NewConsent, OutcomeKind, ReferralKind, ReferralOutcome,
+    Channel, ConsentSelector, Happened, NewConsent, OutcomeKind, ReferralKind, ReferralOutcome,
 };
 use serde_json::json;
 
 use super::{Session, answer, object};
 use crate::args::{
-    ChannelArg, ConsentCommand, ContractArg, GiveArgs, NoticeCommand, ProvideArgs,
-    ReferralCommand, ReferralKindArg, ResultArg, WithdrawArgs,
+    ChannelArg, ConsentCommand, ContractArg, GiveArgs, NoticeCommand, ProvideArgs, ReferralCommand,
+    ReferralKindArg, ResultArg, WithdrawArgs,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -35,7 +35,12 @@ pub(super) async fn consent(
     match command {
         ConsentCommand::Give(args) => {
             let id = args.id;
-            answer(&place.office.give_consent(&caller, id, new_consent(args)?).await?)
+            answer(
+                &place
+                    .office
+                    .give_consent(&caller, id, new_consent(args)?)
+                    .await?,
+            )
         }
         ConsentCommand::Withdraw(args) => {
             let (id, which) = selector(args);
@@ -44,7 +49,9 @@ pub(super) async fn consent(
         ConsentCommand::List { id, kind } => {
             let (mut consents, entry) = place.office.list_consents(&caller, id).await?;
             consents.retain(|consent| kind.is_none_or(|kind| consent.record.kind == kind));
-            Ok(Answer::done(json!({"consents": object(&consents)?, "entry": entry})))
+            Ok(Answer::done(
+                json!({"consents": object(&consents)?, "entry": entry}),
+            ))
         }
     }
 }
@@ -61,8 +68,11 @@ fn new_consent(args: GiveArgs) -> Result<NewConsent, Failure> {
 }
 
 fn selector(args: WithdrawArgs) -> (kitei_domain::PersonId, ConsentSelector) {
-    let which =
-        ConsentSelector { kind: args.kind, recipient: args.recipient, order: args.order };
+    let which = ConsentSelector {
+        kind: args.kind,
+        recipient: args.recipient,
+        order: args.order,
+    };
     (args.id, which)
 }
 
@@ -81,11 +91,25 @@ pub(super) async fn referral(
             });
             answer(&place.office.open_referral(&caller, id, order, kind).await?)
         }
-        ReferralCommand::Decide { referral, on, evidence } => {
+        ReferralCommand::Decide {
+            referral,
+            on,
+            evidence,
+        } => {
             let evidence = input::evidence(&evidence)?;
-            answer(&place.office.decide_referral(&caller, referral, on, evidence).await?)
+            answer(
+                &place
+                    .office
+                    .decide_referral(&caller, referral, on, evidence)
+                    .await?,
+            )
         }
-        ReferralCommand::Outcome { referral, result, on, contract } => {
+        ReferralCommand::Outcome {
+            referral,
+            result,
+            on,
+            contract,
+        } => {
             let outcome = ReferralOutcome {
                 result: match result {
                     ResultArg::Hired => OutcomeKind::Hired,
@@ -96,7 +120,12 @@ pub(super) async fn referral(
                 on,
                 indefinite: contract.map(|contract| contract == ContractArg::Indefinite),
             };
-            answer(&place.office.close_referral(&caller, referral, outcome).await?)
+            answer(
+                &place
+                    .office
+                    .close_referral(&caller, referral, outcome)
+                    .await?,
+            )
         }
     }
 }
@@ -111,14 +140,21 @@ pub(super) async fn provide(args: ProvideArgs, session: &Session<'_>) -> Result<
         ChannelArg::Oral => Channel::Oral,
     };
     let id = args.id;
-    let happened = args.happened_at.map(|at| Happened { at, items: args.items });
+    let happened = args.happened_at.map(|at| Happened {
+        at,
+        items: args.items,
+    });
     match (args.referral, args.partner) {
-        (Some(referral), _) => {
-            answer(&office.provide(&caller, id, referral, channel, happened).await?)
-        }
-        (None, Some(partner)) => {
-            answer(&office.provide_to_partner(&caller, id, partner, channel, happened).await?)
-        }
+        (Some(referral), _) => answer(
+            &office
+                .provide(&caller, id, referral, channel, happened)
+                .await?,
+        ),
+        (None, Some(partner)) => answer(
+            &office
+                .provide_to_partner(&caller, id, partner, channel, happened)
+                .await?,
+        ),
         (None, None) => Err(Failure::NoInput),
     }
 }

@@ -27,9 +27,10 @@ pub(super) fn prove(pack: &RulePack) -> Vec<Shown> {
                 one.result,
                 kitei_proofs::Proof::Proved | kitei_proofs::Proof::Enumerated
             ),
-            counterexample: one.result.counterexample().map_or(Value::Null, |case| {
-                json!({"ja": case.sentence.ja, "en": case.sentence.en})
-            }),
+            counterexample: one.result.counterexample().map_or(
+                Value::Null,
+                |case| json!({"ja": case.sentence.ja, "en": case.sentence.en}),
+            ),
             id: one.id,
             clauses: one.clauses,
         })
@@ -45,9 +46,10 @@ pub(super) fn prove(pack: &RulePack) -> Vec<Shown> {
         .map(|property| {
             let (result, counterexample) = match decide(pack, property) {
                 Finding::Holds => ("enumerated", Value::Null),
-                Finding::Broken(case) => {
-                    ("refuted", json!({"ja": case.sentence.ja, "en": case.sentence.en}))
-                }
+                Finding::Broken(case) => (
+                    "refuted",
+                    json!({"ja": case.sentence.ja, "en": case.sentence.en}),
+                ),
                 Finding::BrokenRows(rows) => {
                     let join = |rows: Vec<&str>| rows.join("; ");
                     let ja = join(rows.iter().map(|row| row.ja.as_str()).collect());

@@ -22,8 +22,18 @@ pub(super) async fn journal(
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
     match command {
-        JournalCommand::Verify { export, against, public_key } => {
-            verify(export.as_deref(), against.as_deref(), public_key.as_deref(), session).await
+        JournalCommand::Verify {
+            export,
+            against,
+            public_key,
+        } => {
+            verify(
+                export.as_deref(),
+                against.as_deref(),
+                public_key.as_deref(),
+                session,
+            )
+            .await
         }
         JournalCommand::Export { dir } => {
             let (place, caller) = session.enter(Hold::Shared).await?;
@@ -96,12 +106,18 @@ async fn known_key(given: Option<&str>, session: &Session<'_>) -> Result<VerifyK
 }
 
 fn read_key(text: &str) -> Result<VerifyKey, Failure> {
-    text.trim().parse().map_err(|_malformed| Failure::Unreadable { what: "the public key" })
+    text.trim()
+        .parse()
+        .map_err(|_malformed| Failure::Unreadable {
+            what: "the public key",
+        })
 }
 
 /// The states that somebody holds: one origin's checkpoint, or the list of all.
 fn held(file: Option<&Path>, key: &VerifyKey) -> Result<Vec<Checkpoint>, Failure> {
-    let Some(file) = file else { return Ok(Vec::new()) };
+    let Some(file) = file else {
+        return Ok(Vec::new());
+    };
     let note = read_note(file)?;
     if let Ok(list) = OriginList::open(&note, key) {
         return Ok(list.checkpoints());
@@ -113,7 +129,9 @@ fn held(file: Option<&Path>, key: &VerifyKey) -> Result<Vec<Checkpoint>, Failure
 fn read_note(file: &Path) -> Result<String, Failure> {
     let length = fs::metadata(file).map_err(Failure::at(file))?.len();
     if length > NOTE_BYTES_AT_MOST {
-        return Err(Failure::Unreadable { what: "the signed note" });
+        return Err(Failure::Unreadable {
+            what: "the signed note",
+        });
     }
     fs::read_to_string(file).map_err(Failure::at(file))
 }
@@ -136,8 +154,9 @@ pub(super) async fn certificate(
             let note = read_note(&file)?;
             Ok(match verify_certificate(&note, &key) {
                 Ok(text) => Answer::done(json!({"ok": true, "text": text})),
-                Err(_) => Answer::done(json!({"ok": false, "text": Value::Null}))
-                    .with(Status::Fault),
+                Err(_) => {
+                    Answer::done(json!({"ok": false, "text": Value::Null})).with(Status::Fault)
+                }
             })
         }
     }

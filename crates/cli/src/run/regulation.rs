@@ -31,16 +31,20 @@ pub(super) async fn run(
             compare(&pack, against.as_deref(), session).await
         }
         RegulationCommand::Render { pack, lang, to } => {
-            let lang = lang.map_or_else(|| language(session), |lang| match lang {
-                LangArg::Ja => Lang::Ja,
-                LangArg::En => Lang::En,
-            });
+            let lang = lang.map_or_else(
+                || language(session),
+                |lang| match lang {
+                    LangArg::Ja => Lang::Ja,
+                    LangArg::En => Lang::En,
+                },
+            );
             let pack = loaded(pack.as_deref(), session).await?;
             let text = render::notice(&pack, lang);
             if let Some(to) = &to {
                 fs::write(to, &text).map_err(Failure::at(to))?;
             }
-            let mut answer = Answer::done(json!({"ok": true, "version": pack.version(), "text": text}));
+            let mut answer =
+                Answer::done(json!({"ok": true, "version": pack.version(), "text": text}));
             answer.document = to.is_none().then_some(text);
             Ok(answer)
         }
@@ -55,11 +59,19 @@ pub(super) async fn run(
             }
             let evidence: Vec<PropertyEvidence> = evidence
                 .into_iter()
-                .map(|one| PropertyEvidence { id: one.id, holds: one.holds })
+                .map(|one| PropertyEvidence {
+                    id: one.id,
+                    holds: one.holds,
+                })
                 .collect();
             let (place, caller) = session.enter(Hold::Shared).await?;
             let from = from.unwrap_or_else(|| SystemClock.now().day());
-            answer(&place.office.enact(&caller, &bundle, from, &evidence).await?)
+            answer(
+                &place
+                    .office
+                    .enact(&caller, &bundle, from, &evidence)
+                    .await?,
+            )
         }
         RegulationCommand::Explain(args) => explain(&args, session).await,
         RegulationCommand::Items { pack } => items(pack.as_deref(), session).await,
@@ -70,10 +82,13 @@ pub(super) async fn run(
 /// The files of a pack.
 pub(super) fn bundle(dir: &Path) -> Result<Bundle, Failure> {
     Bundle::from_dir(dir).map_err(|error| match error {
-        kitei_rulebook::BundleError::Unreadable { path, source } => {
-            Failure::Io { place: dir.join(path).display().to_string(), source }
-        }
-        _ => Failure::Unreadable { what: "the rule pack" },
+        kitei_rulebook::BundleError::Unreadable { path, source } => Failure::Io {
+            place: dir.join(path).display().to_string(),
+            source,
+        },
+        _ => Failure::Unreadable {
+            what: "the rule pack",
+        },
     })
 }
 
@@ -88,14 +103,18 @@ async fn read(
         (None, Some(_)) => {
             let place = session.open(Hold::Shared).await?;
             let in_force = place.office.packs().on(SystemClock.now().day());
-            return Ok(Ok(in_force.ok_or(Failure::Unreadable { what: "the rule pack" })?));
+            return Ok(Ok(in_force.ok_or(Failure::Unreadable {
+                what: "the rule pack",
+            })?));
         }
     };
     Ok(RulePack::load(&bundle).map(Arc::new))
 }
 
 async fn loaded(dir: Option<&Path>, session: &Session<'_>) -> Result<Arc<RulePack>, Failure> {
-    Ok(read(dir, session).await?.map_err(kitei_office::OfficeError::Pack)?)
+    Ok(read(dir, session)
+        .await?
+        .map_err(kitei_office::OfficeError::Pack)?)
 }
 
 async fn check(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Failure> {
@@ -164,7 +183,11 @@ fn proved(evidence: &[proving::Shown]) -> Answer {
             "clauses": one.clauses,
         })).collect::<Vec<_>>(),
     }));
-    if ok { answer } else { answer.with(Status::Fault) }
+    if ok {
+        answer
+    } else {
+        answer.with(Status::Fault)
+    }
 }
 
 async fn compare(
@@ -206,15 +229,22 @@ async fn compare(
 async fn explain(args: &ExplainArgs, session: &Session<'_>) -> Result<Answer, Failure> {
     let pack = loaded(args.pack.as_deref(), session).await?;
     let unknown = |what, id: &str| {
-        Failure::Office(kitei_office::OfficeError::Unknown { what, id: id.to_owned() })
+        Failure::Office(kitei_office::OfficeError::Unknown {
+            what,
+            id: id.to_owned(),
+        })
     };
     let vocabulary = pack.vocabulary();
     let (Some(item), Some(purpose)) = (&args.item, &args.purpose) else {
         let id = args.clause.as_deref().unwrap_or_default();
-        return Ok(Answer::done(clause(pack.clause(id).ok_or_else(|| unknown("clause", id))?)));
+        return Ok(Answer::done(clause(
+            pack.clause(id).ok_or_else(|| unknown("clause", id))?,
+        )));
     };
     let item = vocabulary.item(item).ok_or_else(|| unknown("item", item))?;
-    let purpose = vocabulary.purpose(purpose).ok_or_else(|| unknown("purpose", purpose))?;
+    let purpose = vocabulary
+        .purpose(purpose)
+        .ok_or_else(|| unknown("purpose", purpose))?;
     let flags = facts(args).ok_or_else(|| unknown("fact", &Flags::NAMES.join(" ")))?;
     let question = Question {
         actor: Actor::Staff,
@@ -283,13 +313,17 @@ async fn items(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Fail
             })
         })
         .collect();
-    Ok(Answer::done(json!({"ok": true, "version": pack.version(), "items": items})))
+    Ok(Answer::done(
+        json!({"ok": true, "version": pack.version(), "items": items}),
+    ))
 }
 
 /// Writes the shipped pack out, to be edited.
 fn copy(to: &Path) -> Result<Answer, Failure> {
     if fs::read_dir(to).is_ok_and(|mut files| files.next().is_some()) {
-        return Err(Failure::OfficeExists { place: to.display().to_string() });
+        return Err(Failure::OfficeExists {
+            place: to.display().to_string(),
+        });
     }
     let bundle = Bundle::shipped();
     let mut files = 0;

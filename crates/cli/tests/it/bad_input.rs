@@ -13,8 +13,23 @@ fn usage_errors_are_one_object_and_exit_two() {
         &["people", "show"][..],
         &["nothing"],
         &["people", "find", "--purpose", "placement.interview"],
-        &["people", "find", "--name", "a", "--kana", "b", "--purpose", "x"],
-        &["people", "erase", "p_00000000000000000000000000000000", "--basis", "whim"],
+        &[
+            "people",
+            "find",
+            "--name",
+            "a",
+            "--kana",
+            "b",
+            "--purpose",
+            "x",
+        ],
+        &[
+            "people",
+            "erase",
+            "p_00000000000000000000000000000000",
+            "--basis",
+            "whim",
+        ],
         &["import", "people", "x.csv", "--population", "martians"],
         &["keys"],
     ] {
@@ -33,7 +48,9 @@ fn help_and_version_are_answers() {
 fn a_missing_office_is_told_with_its_remedy() {
     let desk = Desk::new();
     let nowhere = desk.path("nowhere");
-    let said = desk.run(&["keys", "status", "--office", &nowhere]).failed(1, "office_missing");
+    let said = desk
+        .run(&["keys", "status", "--office", &nowhere])
+        .failed(1, "office_missing");
     assert!(said.word("/error/message").contains("kitei init"));
     assert!(!desk.dir.path().join("nowhere").exists());
 }
@@ -41,7 +58,14 @@ fn a_missing_office_is_told_with_its_remedy() {
 #[test]
 fn a_hyphen_without_input_is_told() {
     let desk = Desk::new();
-    let words = ["people", "find", "--name", "-", "--purpose", "placement.interview"];
+    let words = [
+        "people",
+        "find",
+        "--name",
+        "-",
+        "--purpose",
+        "placement.interview",
+    ];
     desk.run(&words).failed(1, "no_input");
 }
 
@@ -61,16 +85,21 @@ fn files_that_are_no_list_change_nothing() {
         ("twice.csv", "氏名,氏名,電話番号\nA,B,09012340000\n".into()),
     ] {
         let file = desk.file(name, bytes);
-        desk.run(&["import", "people", &file]).failed(1, "file_unusable");
+        desk.run(&["import", "people", &file])
+            .failed(1, "file_unusable");
     }
-    desk.run(&["import", "people", &desk.path("absent.csv")]).failed(1, "io_failed");
+    desk.run(&["import", "people", &desk.path("absent.csv")])
+        .failed(1, "io_failed");
     assert_eq!(desk.run(&["keys", "status"]).object, before);
 }
 
 #[test]
 fn an_unknown_column_is_told_and_not_taken() {
     let desk = Desk::new();
-    let file = desk.file("people.csv", "氏名,電話番号,好きな色\n山田,09012340000,青\n");
+    let file = desk.file(
+        "people.csv",
+        "氏名,電話番号,好きな色\n山田,09012340000,青\n",
+    );
     let report = desk.run(&["import", "people", &file]);
     assert_eq!(report.object["people_added"], json!(1));
     assert!(report.object.to_string().contains("好きな色"));
@@ -80,7 +109,9 @@ fn an_unknown_column_is_told_and_not_taken() {
 fn a_dry_run_changes_nothing() {
     let desk = Desk::new();
     let file = desk.file("people.csv", "氏名,電話番号\n山田,09012340000\n");
-    let report = desk.run(&["import", "people", &file, "--dry-run"]).with(&["people_added"]);
+    let report = desk
+        .run(&["import", "people", &file, "--dry-run"])
+        .with(&["people_added"]);
     assert_eq!(report.object["people_added"], json!(1));
     assert_eq!(desk.run(&["keys", "status"]).object["people"], json!(0));
 }
@@ -89,13 +120,24 @@ fn a_dry_run_changes_nothing() {
 fn an_unknown_item_or_a_person_of_nowhere_is_told() {
     let desk = Desk::new();
     let person = desk.person();
-    let correct = ["people", "correct", &person, "--item", "shoe_size", "--value", "26"];
+    let correct = [
+        "people",
+        "correct",
+        &person,
+        "--item",
+        "shoe_size",
+        "--value",
+        "26",
+    ];
     desk.run(&correct).failed(1, "item_unknown");
     let unknown = ["people", "show", &person, "--purpose", "no.such"];
     desk.run(&unknown).refused();
     let nobody = "p_00000000000000000000000000000000";
     let show = ["people", "show", nobody, "--purpose", "placement.interview"];
-    assert_eq!(desk.run(&show).refused().word("/error/code"), "person.not_available");
+    assert_eq!(
+        desk.run(&show).refused().word("/error/code"),
+        "person.not_available"
+    );
 }
 
 #[test]
@@ -103,11 +145,27 @@ fn values_may_be_strange_without_harm() {
     let desk = Desk::new();
     let strange = "a\u{1b}[31m\u{fe0f}\u{202e}b";
     let added = desk.run(&[
-        "people", "add", "--source", "self", "--item", &format!("name={strange}"), "--item",
-        "phone=09012340000", "--item", "kana=アオキ",
+        "people",
+        "add",
+        "--source",
+        "self",
+        "--item",
+        &format!("name={strange}"),
+        "--item",
+        "phone=09012340000",
+        "--item",
+        "kana=アオキ",
     ]);
     let id = added.with(&["id"]).word("/id");
-    let show = ["people", "show", &id, "--purpose", "placement.interview", "--items", "name"];
+    let show = [
+        "people",
+        "show",
+        &id,
+        "--purpose",
+        "placement.interview",
+        "--items",
+        "name",
+    ];
     assert_eq!(desk.run(&show).word("/granted/name"), strange);
     let (_, text, _) = desk.read(&show);
     assert!(!text.contains('\u{1b}'));

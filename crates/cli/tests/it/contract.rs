@@ -15,14 +15,22 @@ fn init_answers_office_manager_and_public_key() {
     let staff = desk.run(&["staff", "list"]).with(&["staff"]);
     assert_eq!(length(&staff.object["staff"][0]["roles"]), 3);
     let office = desk.path("office");
-    desk.run(&["init", &office, "--operator", "x"]).failed(1, "office_exists");
+    desk.run(&["init", &office, "--operator", "x"])
+        .failed(1, "office_exists");
 }
 
 #[test]
 fn staff_are_added_trained_pledged_and_leave() {
     let desk = Desk::new();
     let added = desk.run(&[
-        "staff", "add", "--name", "佐藤", "--role", "coordinator", "--department", "placement",
+        "staff",
+        "add",
+        "--name",
+        "佐藤",
+        "--role",
+        "coordinator",
+        "--department",
+        "placement",
     ]);
     let added = added.with(&["id", "token"]);
     let (id, token) = (added.word("/id"), added.word("/token"));
@@ -30,18 +38,33 @@ fn staff_are_added_trained_pledged_and_leave() {
     let mut theirs = Desk::new();
     theirs.token = token;
     theirs.dir = desk.dir;
-    let show = ["people", "show", &person, "--purpose", "placement.interview"];
+    let show = [
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.interview",
+    ];
     theirs.run(&show).refused();
     let manager = desk.token;
     let coordinator = std::mem::replace(&mut theirs.token, manager.clone());
     let today = theirs.today();
-    theirs.run(&["staff", "train", &id, "--on", &today]).with(&["id"]).has_entry();
-    theirs.run(&["staff", "pledge", &id, "--on", &today]).with(&["id"]).has_entry();
+    theirs
+        .run(&["staff", "train", &id, "--on", &today])
+        .with(&["id"])
+        .has_entry();
+    theirs
+        .run(&["staff", "pledge", &id, "--on", &today])
+        .with(&["id"])
+        .has_entry();
     theirs.token = coordinator.clone();
     theirs.run(&show).with(&["granted", "withheld", "entry"]);
     theirs.run(&["staff", "leave", &id]).refused();
     theirs.token = manager;
-    theirs.run(&["staff", "leave", &id]).with(&["id"]).has_entry();
+    theirs
+        .run(&["staff", "leave", &id])
+        .with(&["id"])
+        .has_entry();
     theirs.token = coordinator;
     theirs.run(&show).refused();
 }
@@ -49,7 +72,13 @@ fn staff_are_added_trained_pledged_and_leave() {
 #[test]
 fn recipients_are_added_and_listed() {
     let desk = Desk::new();
-    for kind in ["employer", "dispatch_client", "partner_agency", "contractor", "group_company"] {
+    for kind in [
+        "employer",
+        "dispatch_client",
+        "partner_agency",
+        "contractor",
+        "group_company",
+    ] {
         desk.recipient(kind);
     }
     let listed = desk.run(&["recipient", "list"]).with(&["recipients"]);
@@ -72,14 +101,34 @@ fn orders_are_listed_with_id_number_and_recipient() {
 fn a_person_is_found_by_name_kana_phone_and_mail() {
     let desk = Desk::new();
     let person = desk.person();
-    for (by, value) in [("--name", "山田 花子"), ("--kana", "やまだ はなこ"), ("--phone", "09012340000")] {
-        let found = desk.run(&["people", "find", by, value, "--purpose", "placement.interview"]);
+    for (by, value) in [
+        ("--name", "山田 花子"),
+        ("--kana", "やまだ はなこ"),
+        ("--phone", "09012340000"),
+    ] {
+        let found = desk.run(&[
+            "people",
+            "find",
+            by,
+            value,
+            "--purpose",
+            "placement.interview",
+        ]);
         let found = found.with(&["people", "entries"]);
         assert_eq!(found.word("/people/0/id"), person, "{by}");
         assert_eq!(length(&found.object["entries"]), 1);
     }
-    let words = ["people", "find", "--mail", "-", "--purpose", "placement.interview"];
-    let nobody = desk.run_with(&words, "nobody@example.jp\n").with(&["people", "entries"]);
+    let words = [
+        "people",
+        "find",
+        "--mail",
+        "-",
+        "--purpose",
+        "placement.interview",
+    ];
+    let nobody = desk
+        .run_with(&words, "nobody@example.jp\n")
+        .with(&["people", "entries"]);
     assert_eq!(length(&nobody.object["people"]), 0);
 }
 
@@ -88,7 +137,12 @@ fn show_grants_and_withholds_and_names_its_entry() {
     let desk = Desk::new();
     let person = desk.person();
     let shown = desk.run(&[
-        "people", "show", &person, "--purpose", "placement.job_search", "--items",
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.job_search",
+        "--items",
         "name,career,birth_date",
     ]);
     let shown = shown.with(&["granted", "withheld", "entry"]).has_entry();
@@ -96,7 +150,14 @@ fn show_grants_and_withholds_and_names_its_entry() {
     let withheld = &shown.object["withheld"][0];
     assert_eq!(withheld["item"], json!("birth_date"));
     assert!(length(&withheld["clauses"]) > 0 && length(&withheld["next"]) > 0);
-    desk.run(&["people", "show", &person, "--purpose", "placement.application"]).refused();
+    desk.run(&[
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.application",
+    ])
+    .refused();
 }
 
 #[test]
@@ -106,11 +167,15 @@ fn an_emergency_needs_its_reason_and_waits_for_review() {
     let show = ["people", "show", &person, "--purpose", "emergency"];
     desk.run(&show).refused();
     let reason = [show.as_slice(), &["--reason", "-"]].concat();
-    let shown = desk.run_with(&reason, "火災\n").with(&["granted", "withheld", "entry"]);
+    let shown = desk
+        .run_with(&reason, "火災\n")
+        .with(&["granted", "withheld", "entry"]);
     assert!(shown.object["granted"]["phone"].is_string());
     let waiting = desk.run(&["reviews", "list"]).with(&["reviews"]);
     let review = waiting.word("/reviews/0/id");
-    desk.run(&["reviews", "close", &review]).with(&["entry"]).has_entry();
+    desk.run(&["reviews", "close", &review])
+        .with(&["entry"])
+        .has_entry();
     assert_eq!(length(&desk.run(&["reviews", "list"]).object["reviews"]), 0);
 }
 
@@ -118,18 +183,33 @@ fn an_emergency_needs_its_reason_and_waits_for_review() {
 fn items_are_corrected_and_deleted_and_use_is_suspended_and_resumed() {
     let desk = Desk::new();
     let person = desk.person();
-    let show =
-        ["people", "show", &person, "--purpose", "placement.interview", "--items", "career"];
-    let correct = ["people", "correct", &person, "--item", "career", "--value", "-"];
-    desk.run_with(&correct, "経理11年\n").with(&["ruling", "entry"]).has_entry();
+    let show = [
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.interview",
+        "--items",
+        "career",
+    ];
+    let correct = [
+        "people", "correct", &person, "--item", "career", "--value", "-",
+    ];
+    desk.run_with(&correct, "経理11年\n")
+        .with(&["ruling", "entry"])
+        .has_entry();
     assert_eq!(desk.run(&show).word("/granted/career"), "経理11年");
     let delete = ["people", "delete-item", &person, "--item", "career"];
     desk.run(&delete).with(&["ruling", "entry"]).has_entry();
     assert_eq!(desk.run(&show).object["granted"].get("career"), None);
     for scope in ["all", "placement.interview", &desk.recipient("employer")] {
         let words = |act| ["people", act, person.as_str(), "--scope", scope];
-        desk.run(&words("suspend")).with(&["ruling", "entry"]).has_entry();
-        desk.run(&words("resume")).with(&["ruling", "entry"]).has_entry();
+        desk.run(&words("suspend"))
+            .with(&["ruling", "entry"])
+            .has_entry();
+        desk.run(&words("resume"))
+            .with(&["ruling", "entry"])
+            .has_entry();
         desk.run(&words("resume")).failed(1, "wrong_state");
     }
     desk.run(&["people", "suspend", &person, "--scope", "all"]);
@@ -142,7 +222,9 @@ fn an_erasure_is_previewed_done_and_certified() {
     let person = desk.person();
     let erase = ["people", "erase", &person, "--basis", "request"];
     let keys = ["erased", "kept", "certificate", "complete", "entry"];
-    let preview = desk.run(&[erase.as_slice(), &["--preview"]].concat()).with(&keys);
+    let preview = desk
+        .run(&[erase.as_slice(), &["--preview"]].concat())
+        .with(&keys);
     assert_eq!(preview.object["erased"], json!(false));
     let kept = &preview.object["kept"][0];
     assert!(kept["what"].is_string() && kept["clause"].is_string() && kept["until"].is_string());
@@ -157,7 +239,8 @@ fn an_erasure_is_previewed_done_and_certified() {
     let altered = desk.run(&["certificate", "verify", &file]);
     assert_eq!((altered.exit, &altered.object["ok"]), (1, &json!(false)));
     let copy = desk.path("k2");
-    desk.run(&["keys", "rotate", "--copy", &copy]).with(&["epoch"]);
+    desk.run(&["keys", "rotate", "--copy", &copy])
+        .with(&["epoch"]);
     let id = erased.word("/certificate_id");
     let now = desk.run(&["certificate", "show", &id]);
     assert_eq!(now.object["complete"], json!(true));
@@ -167,13 +250,21 @@ fn an_erasure_is_previewed_done_and_certified() {
 fn the_person_is_told_who_used_it_and_gets_everything() {
     let desk = Desk::new();
     let person = desk.person();
-    let history = desk.run(&["people", "access-history", &person]).with(&["history"]);
+    let history = desk
+        .run(&["people", "access-history", &person])
+        .with(&["history"]);
     assert!(length(&history.object["history"]) >= 1);
     let to = desk.path("out");
     let exported = desk.run(&["people", "export", &person, "--to", &to]);
     let exported = exported.with(&["files", "entry"]).has_entry();
     for file in exported.object["files"].as_array().unwrap() {
-        assert!(desk.dir.path().join("out").join(file.as_str().unwrap()).exists());
+        assert!(
+            desk.dir
+                .path()
+                .join("out")
+                .join(file.as_str().unwrap())
+                .exists()
+        );
     }
 }
 
@@ -181,8 +272,12 @@ fn the_person_is_told_who_used_it_and_gets_everything() {
 fn files_of_one_person_are_joined_and_parted() {
     let desk = Desk::new();
     let (keep, other) = (desk.person(), desk.person());
-    desk.run(&["people", "merge", &keep, &other]).with(&["ruling", "entry"]).has_entry();
-    desk.run(&["people", "unmerge", &other]).with(&["ruling", "entry"]).has_entry();
+    desk.run(&["people", "merge", &keep, &other])
+        .with(&["ruling", "entry"])
+        .has_entry();
+    desk.run(&["people", "unmerge", &other])
+        .with(&["ruling", "entry"])
+        .has_entry();
 }
 
 #[test]
@@ -192,16 +287,33 @@ fn consents_are_given_listed_and_withdrawn() {
     desk.told(&person);
     let scan = desk.file("scan.pdf", "signed");
     let given = desk.run(&[
-        "consent", "give", &person, "--kind", "newsletter", "--evidence", &format!("paper:{scan}"),
+        "consent",
+        "give",
+        &person,
+        "--kind",
+        "newsletter",
+        "--evidence",
+        &format!("paper:{scan}"),
     ]);
-    let id = given.with(&["consent", "entry"]).has_entry().word("/consent");
-    let listed = desk.run(&["consent", "list", &person]).with(&["consents", "entry"]);
+    let id = given
+        .with(&["consent", "entry"])
+        .has_entry()
+        .word("/consent");
+    let listed = desk
+        .run(&["consent", "list", &person])
+        .with(&["consents", "entry"]);
     assert_eq!(listed.word("/consents/0/id"), id);
     assert_eq!(listed.object["consents"][0]["alive"], json!(true));
     let withdrawn = desk.run(&["consent", "withdraw", &person, "--kind", "newsletter"]);
     withdrawn.with(&["consent", "entry"]).has_entry();
     let missing = desk.run(&[
-        "consent", "give", &person, "--kind", "provision", "--evidence", "screen",
+        "consent",
+        "give",
+        &person,
+        "--kind",
+        "provision",
+        "--evidence",
+        "screen",
     ]);
     missing.failed(2, "request_unusable");
 }
@@ -213,14 +325,35 @@ fn a_referral_runs_from_opening_to_outcome() {
     desk.told(&person);
     let (_, _, referral) = desk.referral(&person, "name,career");
     let today = desk.today();
-    let decide = ["referral", "decide", &referral, "--on", &today, "--evidence", "screen"];
-    let decided = desk.run(&decide).with(&["referral", "phase", "entry"]).has_entry();
+    let decide = [
+        "referral",
+        "decide",
+        &referral,
+        "--on",
+        &today,
+        "--evidence",
+        "screen",
+    ];
+    let decided = desk
+        .run(&decide)
+        .with(&["referral", "phase", "entry"])
+        .has_entry();
     assert_eq!(decided.word("/phase"), "placement.application");
     let outcome = desk.run(&[
-        "referral", "outcome", &referral, "--result", "hired", "--on", &today, "--contract",
+        "referral",
+        "outcome",
+        &referral,
+        "--result",
+        "hired",
+        "--on",
+        &today,
+        "--contract",
         "indefinite",
     ]);
-    assert_eq!(outcome.with(&["referral", "phase", "entry"]).word("/phase"), "placement.hired");
+    assert_eq!(
+        outcome.with(&["referral", "phase", "entry"]).word("/phase"),
+        "placement.hired"
+    );
 }
 
 #[test]
@@ -230,16 +363,41 @@ fn a_provision_gives_what_was_agreed_and_nothing_after_the_withdrawal() {
     desk.told(&person);
     let (recipient, _, referral) = desk.referral(&person, "name,career");
     let today = desk.today();
-    desk.run(&["referral", "decide", &referral, "--on", &today, "--evidence", "screen"]);
-    let provide = ["provide", &person, "--referral", &referral, "--channel", "electronic"];
+    desk.run(&[
+        "referral",
+        "decide",
+        &referral,
+        "--on",
+        &today,
+        "--evidence",
+        "screen",
+    ]);
+    let provide = [
+        "provide",
+        &person,
+        "--referral",
+        &referral,
+        "--channel",
+        "electronic",
+    ];
     let keys = ["provision", "items", "withheld", "package", "entry"];
     let provided = desk.run(&provide).with(&keys).has_entry();
     assert_eq!(provided.object["items"], json!(["name", "career"]));
-    assert_eq!(provided.object["package"]["items"]["name"], json!("山田花子"));
+    assert_eq!(
+        provided.object["package"]["items"]["name"],
+        json!("山田花子")
+    );
     let past = [provide.as_slice(), &["--happened-at", &today]].concat();
     assert_eq!(desk.run(&past).with(&keys).object["package"], Value::Null);
-    let withdraw =
-        ["consent", "withdraw", &person, "--kind", "provision", "--recipient", &recipient];
+    let withdraw = [
+        "consent",
+        "withdraw",
+        &person,
+        "--kind",
+        "provision",
+        "--recipient",
+        &recipient,
+    ];
     desk.run(&withdraw).with(&["consent", "entry"]);
     desk.run(&provide).refused();
 }
@@ -248,19 +406,36 @@ fn a_provision_gives_what_was_agreed_and_nothing_after_the_withdrawal() {
 fn the_journal_is_verified_exported_and_proved() {
     let desk = Desk::new();
     let person = desk.person();
-    let shown = desk.run(&["people", "show", &person, "--purpose", "placement.interview"]);
+    let shown = desk.run(&[
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.interview",
+    ]);
     let entry = shown.word("/entry/id");
     let verdict = ["entries", "origins", "ok"];
     desk.run(&["journal", "verify"]).with(&verdict);
-    let note = desk.run(&["journal", "checkpoint"]).with(&["checkpoint"]).word("/checkpoint");
+    let note = desk
+        .run(&["journal", "checkpoint"])
+        .with(&["checkpoint"])
+        .word("/checkpoint");
     let note = desk.file("checkpoint", note);
     let export = desk.path("export");
-    desk.run(&["journal", "export", &export]).with(&["entries", "origins"]);
-    let verified = desk.run(&["journal", "verify", &export, "--against", &note]).with(&verdict);
+    desk.run(&["journal", "export", &export])
+        .with(&["entries", "origins"]);
+    let verified = desk
+        .run(&["journal", "verify", &export, "--against", &note])
+        .with(&verdict);
     assert_eq!(verified.object["ok"], json!(true));
-    desk.run(&["journal", "prove", &entry]).with(&["entry", "proof", "checkpoint"]);
-    let mut files = std::fs::read_dir(&export).unwrap().map(|file| file.unwrap().path());
-    let entries = files.find(|file| file.extension().is_some_and(|e| e == "entries")).unwrap();
+    desk.run(&["journal", "prove", &entry])
+        .with(&["entry", "proof", "checkpoint"]);
+    let mut files = std::fs::read_dir(&export)
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let entries = files
+        .find(|file| file.extension().is_some_and(|e| e == "entries"))
+        .unwrap();
     let mut bytes = std::fs::read(&entries).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(&entries, bytes).unwrap();
@@ -277,12 +452,20 @@ fn keys_are_copied_and_rotated() {
     let before = desk.run(&["keys", "status"]).with(&status);
     assert_eq!(before.object["copy_of_this_epoch"], json!(false));
     let copy = desk.path("copy1");
-    let made = desk.run(&["keys", "backup", &copy]).with(&["epoch", "people", "passphrase"]);
+    let made = desk
+        .run(&["keys", "backup", &copy])
+        .with(&["epoch", "people", "passphrase"]);
     assert_eq!(made.word("/passphrase").len(), 8 * 5 + 7);
     let passphrase = desk.file("passphrase", "a passphrase of our own\n");
     let copy = desk.path("copy2");
-    let rotated =
-        desk.run(&["keys", "rotate", "--copy", &copy, "--passphrase-file", &passphrase]);
+    let rotated = desk.run(&[
+        "keys",
+        "rotate",
+        "--copy",
+        &copy,
+        "--passphrase-file",
+        &passphrase,
+    ]);
     let rotated = rotated.with(&["epoch", "rewrapped", "destroyed"]);
     assert_eq!(rotated.object["epoch"], json!(2));
     assert_eq!(rotated.object.get("passphrase"), None);
@@ -296,15 +479,25 @@ fn a_burnt_office_comes_back_and_the_erased_stay_gone() {
     let (gone, stays) = (desk.person(), desk.person());
     let (backup, copy, export) = (desk.path("backup"), desk.path("copy"), desk.path("export"));
     let passphrase = desk.file("passphrase", "a passphrase\n");
-    desk.run(&["backup", &backup]).with(&["files", "bytes", "digest"]);
-    desk.run(&["keys", "backup", &copy, "--passphrase-file", &passphrase]).with(&["epoch"]);
-    desk.run(&["people", "erase", &gone, "--basis", "request"]).with(&["erased"]);
+    desk.run(&["backup", &backup])
+        .with(&["files", "bytes", "digest"]);
+    desk.run(&["keys", "backup", &copy, "--passphrase-file", &passphrase])
+        .with(&["epoch"]);
+    desk.run(&["people", "erase", &gone, "--basis", "request"])
+        .with(&["erased"]);
     desk.run(&["journal", "export", &export]).with(&["entries"]);
     std::fs::remove_dir_all(desk.path("office")).unwrap();
     let office = desk.path("office");
     let restored = desk.run(&[
-        "restore", &backup, &office, "--keys", &copy, "--passphrase-file", &passphrase,
-        "--journal", &export,
+        "restore",
+        &backup,
+        &office,
+        "--keys",
+        &copy,
+        "--passphrase-file",
+        &passphrase,
+        "--journal",
+        &export,
     ]);
     let restored = restored.with(&["people", "erased_stay_erased", "replayed"]);
     assert_eq!(restored.object["erased_stay_erased"], json!(1));
@@ -321,16 +514,40 @@ fn without_a_journal_provision_stays_shut_until_reconfirmed() {
     desk.told(&person);
     let (_, _, referral) = desk.referral(&person, "name");
     let today = desk.today();
-    desk.run(&["referral", "decide", &referral, "--on", &today, "--evidence", "screen"]);
+    desk.run(&[
+        "referral",
+        "decide",
+        &referral,
+        "--on",
+        &today,
+        "--evidence",
+        "screen",
+    ]);
     let (backup, copy) = (desk.path("backup"), desk.path("copy"));
     let passphrase = desk.file("passphrase", "a passphrase\n");
     desk.run(&["backup", &backup]).with(&["files"]);
-    desk.run(&["keys", "backup", &copy, "--passphrase-file", &passphrase]).with(&["epoch"]);
+    desk.run(&["keys", "backup", &copy, "--passphrase-file", &passphrase])
+        .with(&["epoch"]);
     std::fs::remove_dir_all(desk.path("office")).unwrap();
     let office = desk.path("office");
-    desk.run(&["restore", &backup, &office, "--keys", &copy, "--passphrase-file", &passphrase])
-        .with(&["people", "erased_stay_erased", "replayed"]);
-    let provide = ["provide", &person, "--referral", &referral, "--channel", "written"];
+    desk.run(&[
+        "restore",
+        &backup,
+        &office,
+        "--keys",
+        &copy,
+        "--passphrase-file",
+        &passphrase,
+    ])
+    .with(&["people", "erased_stay_erased", "replayed"]);
+    let provide = [
+        "provide",
+        &person,
+        "--referral",
+        &referral,
+        "--channel",
+        "written",
+    ];
     desk.run(&provide).refused();
     desk.run(&["reconfirm"]).with(&["entry"]).has_entry();
     desk.run(&provide).with(&["provision"]);

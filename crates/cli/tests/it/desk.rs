@@ -19,7 +19,10 @@ impl Said {
     /// A word of the answer.
     pub(crate) fn word(&self, pointer: &str) -> String {
         let value = self.object.pointer(pointer);
-        value.and_then(Value::as_str).unwrap_or_else(|| panic!("{pointer} in {self:?}")).to_owned()
+        value
+            .and_then(Value::as_str)
+            .unwrap_or_else(|| panic!("{pointer} in {self:?}"))
+            .to_owned()
     }
 
     /// The answer, which must be a success with these keys among its own.
@@ -55,7 +58,11 @@ impl Said {
 
     /// The answer, which must be a failure with this code.
     pub(crate) fn failed(self, exit: i32, code: &str) -> Self {
-        assert_eq!((self.exit, self.word("/error/code").as_str()), (exit, code), "{self:?}");
+        assert_eq!(
+            (self.exit, self.word("/error/code").as_str()),
+            (exit, code),
+            "{self:?}"
+        );
         let keys: Vec<&String> = self.object["error"].as_object().unwrap().keys().collect();
         assert_eq!(keys, ["code", "message", "clauses", "next"]);
         self.has(&["entry"])
@@ -73,7 +80,11 @@ impl Desk {
     /// A new office with its first manager.
     pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut desk = Self { dir, token: String::new(), manager: String::new() };
+        let mut desk = Self {
+            dir,
+            token: String::new(),
+            manager: String::new(),
+        };
         let office = desk.path("office");
         let made = desk.run(&["init", &office, "--operator", "青葉"]);
         let made = made.with(&["office", "manager", "public_key"]);
@@ -121,38 +132,88 @@ impl Desk {
     pub(crate) fn read(&self, words: &[&str]) -> (i32, String, String) {
         let output = piped(self.command(words), "");
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+        (
+            output.status.code().unwrap(),
+            text(&output.stdout),
+            text(&output.stderr),
+        )
     }
 
     /// A job seeker with a name, contacts and a career.
     pub(crate) fn person(&self) -> String {
         let added = self.run(&[
-            "people", "add", "--population", "job_seeker", "--told", "unknown", "--source", "self",
-            "--item", "name=山田花子", "--item", "kana=ヤマダハナコ", "--item", "phone=090-1234-0000",
-            "--item", "birth_date=1990-01-02", "--item", "career=経理10年",
-            "--item", "address=東京都八王子市明神町1-1",
+            "people",
+            "add",
+            "--population",
+            "job_seeker",
+            "--told",
+            "unknown",
+            "--source",
+            "self",
+            "--item",
+            "name=山田花子",
+            "--item",
+            "kana=ヤマダハナコ",
+            "--item",
+            "phone=090-1234-0000",
+            "--item",
+            "birth_date=1990-01-02",
+            "--item",
+            "career=経理10年",
+            "--item",
+            "address=東京都八王子市明神町1-1",
         ]);
-        added.with(&["id", "registration", "ruling", "entry"]).has_entry().word("/id")
+        added
+            .with(&["id", "registration", "ruling", "entry"])
+            .has_entry()
+            .word("/id")
     }
 
     /// An employer.
     pub(crate) fn recipient(&self, kind: &str) -> String {
         let added = self.run(&[
-            "recipient", "add", "--kind", kind, "--name", "さくら会計", "--address", "東京都立川市",
-            "--representative", "近藤", "--country", "JP", "--licence", "13-ユ-000001",
+            "recipient",
+            "add",
+            "--kind",
+            kind,
+            "--name",
+            "さくら会計",
+            "--address",
+            "東京都立川市",
+            "--representative",
+            "近藤",
+            "--country",
+            "JP",
+            "--licence",
+            "13-ユ-000001",
         ]);
         added.with(&["id"]).word("/id")
     }
 
     /// A job order.
     pub(crate) fn order(&self, recipient: &str, number: &str) -> String {
-        let words = ["orders", "add", "--number", number, "--recipient", recipient];
+        let words = [
+            "orders",
+            "add",
+            "--number",
+            number,
+            "--recipient",
+            recipient,
+        ];
         self.run(&words).with(&["id"]).word("/id")
     }
 
     /// The notice was shown to the person.
     pub(crate) fn told(&self, person: &str) {
-        let words = ["notice", "show", person, "--on", &self.today(), "--evidence", "screen"];
+        let words = [
+            "notice",
+            "show",
+            person,
+            "--on",
+            &self.today(),
+            "--evidence",
+            "screen",
+        ];
         self.run(&words).with(&["told", "entry"]).has_entry();
     }
 
@@ -168,8 +229,19 @@ impl Desk {
         let recipient = self.recipient("employer");
         let order = self.order(&recipient, "J-1");
         self.run(&[
-            "consent", "give", person, "--kind", "provision", "--recipient", &recipient, "--order",
-            &order, "--items", items, "--evidence", "spoken:wording",
+            "consent",
+            "give",
+            person,
+            "--kind",
+            "provision",
+            "--recipient",
+            &recipient,
+            "--order",
+            &order,
+            "--items",
+            items,
+            "--evidence",
+            "spoken:wording",
         ])
         .with(&["consent", "entry"])
         .has_entry();
@@ -180,7 +252,10 @@ impl Desk {
 }
 
 fn piped(mut command: Command, input: &str) -> Output {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // A command that reads nothing may be gone already.
     drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
@@ -190,8 +265,16 @@ fn piped(mut command: Command, input: &str) -> Output {
 fn said(output: &Output) -> Said {
     let stdout = String::from_utf8(output.stdout.clone()).unwrap();
     let stderr = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(stdout.lines().count(), 1, "one object on one line: {stdout:?} {stderr}");
+    assert_eq!(
+        stdout.lines().count(),
+        1,
+        "one object on one line: {stdout:?} {stderr}"
+    );
     let object: Value = serde_json::from_str(&stdout).unwrap();
     assert!(object.is_object());
-    Said { exit: output.status.code().unwrap(), object, stderr }
+    Said {
+        exit: output.status.code().unwrap(),
+        object,
+        stderr,
+    }
 }

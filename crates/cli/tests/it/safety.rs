@@ -15,9 +15,26 @@ fn what_was_typed_never_comes_back_in_an_error() {
         &["people", "add", "--source", "self", "--item", SECRET][..],
         &["people", "find", SECRET, "--purpose", "placement.interview"],
         &["people", "show", SECRET, "--purpose", "placement.interview"],
-        &["people", "correct", &id, "--item", "nothing", "--value", SECRET],
-        &["people", "correct", &id, "--item", "birth_date", "--value", SECRET],
-        &["people", "add", "--source", "self", "--item", &format!("nothing={SECRET}")],
+        &[
+            "people", "correct", &id, "--item", "nothing", "--value", SECRET,
+        ],
+        &[
+            "people",
+            "correct",
+            &id,
+            "--item",
+            "birth_date",
+            "--value",
+            SECRET,
+        ],
+        &[
+            "people",
+            "add",
+            "--source",
+            "self",
+            "--item",
+            &format!("nothing={SECRET}"),
+        ],
         &["staff", "add", "--name", SECRET, "--role", "nothing"],
     ] {
         let said = desk.run(words);
@@ -32,7 +49,13 @@ fn a_wrong_or_missing_token_opens_nothing() {
     let mut desk = Desk::new();
     let person = desk.person();
     desk.token = "kt_0".to_owned();
-    let show = ["people", "show", &person, "--purpose", "placement.interview"];
+    let show = [
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.interview",
+    ];
     desk.run(&show).refused();
     desk.token.clear();
     desk.run(&show).failed(1, "token_missing");
@@ -46,7 +69,10 @@ fn without_its_key_the_office_says_which_it_wants_and_changes_nothing() {
     let status = ["keys", "status"];
     std::fs::remove_file(&key).unwrap();
     let missing = desk.run(&status).failed(1, "key_missing");
-    assert!(missing.word("/error/message").contains("epoch 1"), "{missing:?}");
+    assert!(
+        missing.word("/error/message").contains("epoch 1"),
+        "{missing:?}"
+    );
     assert!(!key.exists());
     let other = Desk::new();
     std::fs::copy(other.dir.path().join("office/keys/office.key"), &key).unwrap();
@@ -54,7 +80,8 @@ fn without_its_key_the_office_says_which_it_wants_and_changes_nothing() {
     std::fs::write(&key, &own).unwrap();
     desk.run(&status).with(&["epoch"]);
     let copy = desk.path("copy");
-    desk.run(&["keys", "rotate", "--copy", &copy]).with(&["epoch"]);
+    desk.run(&["keys", "rotate", "--copy", &copy])
+        .with(&["epoch"]);
     std::fs::write(&key, &own).unwrap();
     desk.run(&status).failed(1, "key_older");
 }
@@ -62,14 +89,24 @@ fn without_its_key_the_office_says_which_it_wants_and_changes_nothing() {
 #[test]
 fn a_locked_key_file_asks_for_its_passphrase() {
     let desk = Desk::new();
-    let (right, wrong) = (desk.file("right", "correct horse\n"), desk.file("wrong", "battery\n"));
+    let (right, wrong) = (
+        desk.file("right", "correct horse\n"),
+        desk.file("wrong", "battery\n"),
+    );
     let locked = desk.path("locked");
-    let made =
-        desk.run(&["init", &locked, "--operator", "x", "--key-passphrase-file", &right]);
+    let made = desk.run(&[
+        "init",
+        &locked,
+        "--operator",
+        "x",
+        "--key-passphrase-file",
+        &right,
+    ]);
     made.with(&["office"]);
     let status = ["keys", "status", "--office", &locked];
     desk.run(&status).failed(1, "no_passphrase");
-    let with = |file: &str| desk.run(&[status.as_slice(), &["--key-passphrase-file", file]].concat());
+    let with =
+        |file: &str| desk.run(&[status.as_slice(), &["--key-passphrase-file", file]].concat());
     with(&wrong).failed(1, "passphrase_wrong");
     with(&right).with(&["epoch"]);
 }
@@ -81,13 +118,21 @@ fn a_rotation_cut_short_is_finished_by_the_next_command() {
     let keys = desk.dir.path().join("office/keys");
     let old = std::fs::read(keys.join("office.key")).unwrap();
     let copy = desk.path("copy");
-    desk.run(&["keys", "rotate", "--copy", &copy]).with(&["epoch"]);
+    desk.run(&["keys", "rotate", "--copy", &copy])
+        .with(&["epoch"]);
     // As a crash leaves it before the old key is destroyed.
     std::fs::rename(keys.join("office.key"), keys.join("next.key")).unwrap();
     std::fs::write(keys.join("office.key"), old).unwrap();
-    let show = ["people", "show", &person, "--purpose", "placement.interview"];
+    let show = [
+        "people",
+        "show",
+        &person,
+        "--purpose",
+        "placement.interview",
+    ];
     desk.run(&show).with(&["granted"]);
-    desk.run(&["keys", "rotate", "--copy", &desk.path("copy3")]).failed(1, "advance_unfinished");
+    desk.run(&["keys", "rotate", "--copy", &desk.path("copy3")])
+        .failed(1, "advance_unfinished");
     let copy = desk.path("copy2");
     let made = desk.run(&["keys", "backup", &copy]).with(&["epoch"]);
     assert_eq!(made.object["epoch"], json!(2));
@@ -100,12 +145,22 @@ fn a_failed_restore_leaves_nothing_behind() {
     let desk = Desk::new();
     desk.person();
     let (backup, copy) = (desk.path("backup"), desk.path("copy"));
-    let (right, wrong) = (desk.file("right", "correct horse\n"), desk.file("wrong", "battery\n"));
+    let (right, wrong) = (
+        desk.file("right", "correct horse\n"),
+        desk.file("wrong", "battery\n"),
+    );
     desk.run(&["backup", &backup]).with(&["files"]);
-    desk.run(&["keys", "backup", &copy, "--passphrase-file", &right]).with(&["epoch"]);
+    desk.run(&["keys", "backup", &copy, "--passphrase-file", &right])
+        .with(&["epoch"]);
     let elsewhere = desk.path("elsewhere");
     let failed = desk.run(&[
-        "restore", &backup, &elsewhere, "--keys", &copy, "--passphrase-file", &wrong,
+        "restore",
+        &backup,
+        &elsewhere,
+        "--keys",
+        &copy,
+        "--passphrase-file",
+        &wrong,
     ]);
     failed.failed(1, "passphrase_wrong");
     assert!(!desk.dir.path().join("elsewhere").exists());
@@ -117,7 +172,11 @@ fn the_key_file_is_its_owner_s_alone() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
     let mode = |path: &str| {
-        std::fs::metadata(desk.dir.path().join(path)).unwrap().permissions().mode() & 0o777
+        std::fs::metadata(desk.dir.path().join(path))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
     };
     assert_eq!(mode("office/keys/office.key"), 0o600);
     assert_eq!(mode("office"), 0o700);

@@ -1,6 +1,8 @@
 //! Whole lists through the intake: what is kept, what is rejected and what is dropped.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod notes;
+
 use kitei_domain::Day;
 use kitei_intake::{Class, ColumnSpec, Columns, Guard, IntakeError, read_people};
 

@@ -10,12 +10,12 @@ use base64::engine::general_purpose::STANDARD;
 use kitei_custody::Passphrase;
 use kitei_domain::{ConsentKind, Population, Source};
 use kitei_office::{
-    Basis, Channel, Correction, EvidenceGiven, Exceptional, ImportRequest, Scope, Told,
+    Basis, Channel, Correction, EvidenceGiven, Exceptional, Scope, Told,
 };
 use kitei_storage::{Op, Unit};
 use kitei_testing::{SEEKER, TestOffice};
 
-use crate::support::{any, apply, because, consent, show};
+use crate::support::{import, any, apply, because, consent, show};
 
 /// A value shorter than this in an encoding would be found in any ciphertext by chance.
 const SHORTEST: usize = 6;
@@ -140,19 +140,7 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
     let person = test.job_seeker().await;
     test.try_add(other, test.told(), SEEKER).await.unwrap();
     assert_clean(&test, "taking in");
-
-    let request = ImportRequest {
-        population: Population::JobSeeker,
-        told: Told::Unknown,
-        source: Source::Own,
-        sheet: None,
-        dry_run: false,
-    };
-    let imported = test
-        .office
-        .import_people(&manager, IMPORTED.as_bytes(), &request, &mut |_| ())
-        .await;
-    let imported = imported.unwrap();
+    let imported = import(&test.office, &manager, IMPORTED).await.unwrap();
     assert_eq!((imported.people_added, imported.quarantined.len()), (2, 1));
     assert_clean(&test, "an import with barred content");
 
@@ -197,6 +185,7 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
         value: CORRECTED.to_owned(),
         source: Source::Own,
         exception: Exceptional::default(),
+        giver: None,
     };
     let office = &test.office;
     office.correct(&manager, person, correction).await.unwrap();

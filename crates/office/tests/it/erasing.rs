@@ -168,10 +168,9 @@ async fn the_ledger_core_of_an_erased_person_opens_to_the_manager_for_an_inspect
             .is_err()
     );
     for purpose in [
-        "legal.duty",
         "inspection.internal",
         "accuracy.check",
-        "disposal",
+        "emergency",
     ] {
         let shown = test.office.show(&manager, person, show(purpose, &[])).await;
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
@@ -373,6 +372,7 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
             value: value.to_owned(),
             source: kitei_domain::Source::Own,
             exception: Exceptional::default(),
+            giver: None,
         };
         test.office
             .correct(&manager, person, correction)

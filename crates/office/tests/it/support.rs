@@ -2,12 +2,15 @@
 //! made ready.
 
 use std::collections::BTreeSet;
+use std::io::Cursor;
 
 use kitei_domain::{
-    ConsentKind, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId,
+    ConsentKind, JobOrderId, PersonId, Phase, Population, RecipientId, RecipientKind, ReferralId,
+    Source,
 };
 use kitei_office::{
-    Caller, ConsentSelector, EvidenceGiven, NewConsent, Office, OfficeError, Refusal, ShowRequest,
+    Caller, ConsentSelector, EvidenceGiven, ImportReport, ImportRequest, NewConsent, Office,
+    OfficeError, Refusal, ShowRequest, Told,
 };
 use kitei_testing::TestOffice;
 
@@ -136,4 +139,22 @@ pub(crate) async fn apply_with_consent(
     );
     agree(&test.office, caller, person, usual).await;
     case
+}
+
+/// Takes a list of job seekers in, told unknown.
+pub(crate) async fn import(
+    office: &Office,
+    caller: &Caller,
+    csv: &'static str,
+) -> Result<ImportReport, OfficeError> {
+    let request = ImportRequest {
+        population: Population::JobSeeker,
+        told: Told::Unknown,
+        source: Source::Own,
+        sheet: None,
+        giver: None,
+        resolutions: None,
+        dry_run: false,
+    };
+    office.import_people(caller, Cursor::new(csv), &request, &mut |_, _| ()).await
 }

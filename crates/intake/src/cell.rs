@@ -41,8 +41,13 @@ fn clean(text: &str) -> Result<String, &'static str> {
         match c {
             '\n' | '\r' | '\t' => {}
             _ if c.is_control() => return Err("control_character"),
-            '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' => continue,
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => continue,
+            '\u{feff}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2060}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => continue,
             '\u{fffd}' | '\u{fdd0}'..='\u{fdef}' | '\u{e000}'..='\u{f8ff}' => {
                 return Err("unreadable_character");
             }
@@ -84,8 +89,14 @@ mod tests {
     #[test]
     fn invisible_marks_go_and_the_text_stays() {
         assert_eq!(read("\u{feff}林\u{200b}").as_deref(), Ok("林"));
-        assert_eq!(read("\u{202d}090-1234-0000\u{202c}").as_deref(), Ok("090-1234-0000"));
-        assert_eq!(read("\u{fe0f}葛\u{e0100}\u{e0101}城").as_deref(), Ok("葛\u{e0100}城"));
+        assert_eq!(
+            read("\u{202d}090-1234-0000\u{202c}").as_deref(),
+            Ok("090-1234-0000")
+        );
+        assert_eq!(
+            read("\u{fe0f}葛\u{e0100}\u{e0101}城").as_deref(),
+            Ok("葛\u{e0100}城")
+        );
         assert_eq!(read("=1+1").as_deref(), Ok("=1+1"));
         assert_eq!(read("一行目\n二行目").as_deref(), Ok("一行目\n二行目"));
         assert_eq!(read(" 　\u{fe00}").as_deref(), Ok(""));
@@ -96,7 +107,13 @@ mod tests {
         for text in ["a\0b", "林\u{7}", "\u{80}"] {
             assert_eq!(read(text), Err("control_character"), "{text:?}");
         }
-        for text in ["林\u{fffd}", "\u{e000}", "\u{ffff}", "\u{10fffe}", "\u{f1234}"] {
+        for text in [
+            "林\u{fffd}",
+            "\u{e000}",
+            "\u{ffff}",
+            "\u{10fffe}",
+            "\u{f1234}",
+        ] {
             assert_eq!(read(text), Err("unreadable_character"), "{text:?}");
         }
         assert_eq!(read(&"a".repeat(LONGEST_CELL + 1)), Err("cell_too_long"));

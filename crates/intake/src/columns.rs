@@ -41,12 +41,18 @@ impl Columns {
         for (place, spec) in specs.iter().enumerate() {
             let whole = spec.aliases.iter().map(|alias| (alias, None));
             let parts = spec.parts.iter().enumerate();
-            let parts = parts.flat_map(|(part, headers)| headers.iter().map(move |h| (h, Some(part))));
+            let parts =
+                parts.flat_map(|(part, headers)| headers.iter().map(move |h| (h, Some(part))));
             for (header, part) in parts.chain(whole) {
-                by_header.entry(plain_header(header)).or_insert((place, part));
+                by_header
+                    .entry(plain_header(header))
+                    .or_insert((place, part));
             }
         }
-        Self { specs: specs.to_vec(), by_header }
+        Self {
+            specs: specs.to_vec(),
+            by_header,
+        }
     }
 
     /// The column that a header means, marks and widths aside.
@@ -56,7 +62,9 @@ impl Columns {
 
     pub(crate) fn meaning(&self, header: &str) -> Option<Meaning<'_>> {
         let (place, part) = self.by_header.get(&plain_header(header))?;
-        self.specs.get(*place).map(|spec| Meaning { spec, part: *part })
+        self.specs
+            .get(*place)
+            .map(|spec| Meaning { spec, part: *part })
     }
 }
 

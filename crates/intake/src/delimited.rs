@@ -31,7 +31,8 @@ struct RawCell {
 
 impl Record {
     fn push(&mut self, byte: u8) {
-        self.cut |= self.bytes.len() - self.begin > LONGEST_CELL || self.bytes.len() > LONGEST_RECORD;
+        self.cut |=
+            self.bytes.len() - self.begin > LONGEST_CELL || self.bytes.len() > LONGEST_RECORD;
         if !self.cut {
             self.bytes.push(byte);
         }
@@ -42,7 +43,11 @@ impl Record {
             return Err(IntakeError::TooLarge { bound: "columns" });
         }
         let end = self.bytes.len();
-        self.cells.push(RawCell { begin: self.begin, end, cut: std::mem::take(&mut self.cut) });
+        self.cells.push(RawCell {
+            begin: self.begin,
+            end,
+            cut: std::mem::take(&mut self.cut),
+        });
         self.begin = end;
         Ok(())
     }
@@ -83,11 +88,20 @@ impl<R: Read + Seek> Records<R> {
     fn new(mut source: R) -> Result<Self, IntakeError> {
         let mut mark = Vec::new();
         source.rewind()?;
-        source.by_ref().take(MARK.len() as u64).read_to_end(&mut mark)?;
+        source
+            .by_ref()
+            .take(MARK.len() as u64)
+            .read_to_end(&mut mark)?;
         let begin = if mark == MARK { MARK.len() as u64 } else { 0 };
         source.seek(SeekFrom::Start(begin))?;
         let source = BufReader::with_capacity(64 * 1024, source);
-        Ok(Self { source, row: 0, line: 0, lines_passed: 0, after_return: false })
+        Ok(Self {
+            source,
+            row: 0,
+            line: 0,
+            lines_passed: 0,
+            after_return: false,
+        })
     }
 
     /// Reads the next record; `false` at the end of the file.
@@ -100,7 +114,10 @@ impl<R: Read + Seek> Records<R> {
             if chunk.is_empty() {
                 if at == At::Quoted {
                     let column = record.cells.len() + 1;
-                    return Err(IntakeError::UnclosedQuote { row: self.row, column });
+                    return Err(IntakeError::UnclosedQuote {
+                        row: self.row,
+                        column,
+                    });
                 }
                 break;
             }
@@ -111,15 +128,12 @@ impl<R: Read + Seek> Records<R> {
                     continue;
                 }
                 begun = true;
-                self.lines_passed += u64::from(byte == b'\n' || (byte == b'\r' && at != At::Quoted));
+                self.lines_passed +=
+                    u64::from(byte == b'\n' || (byte == b'\r' && at != At::Quoted));
                 at = match (at, byte) {
                     (At::Quoted, b'"') => At::Closing,
                     (At::Start, b'"') => At::Quoted,
-                    (At::Closing, b'"') => {
-                        record.push(byte);
-                        At::Quoted
-                    }
-                    (At::Quoted, _) => {
+                    (At::Closing, b'"') | (At::Quoted, _) => {
                         record.push(byte);
                         At::Quoted
                     }
@@ -157,7 +171,10 @@ pub(crate) fn read<R: Read + Seek>(
     let mut record = Record::default();
     visitor.sheet("");
     while records.next(&mut record)? {
-        let mut row = Row { number: records.row, cells: Vec::with_capacity(record.cells.len()) };
+        let mut row = Row {
+            number: records.row,
+            cells: Vec::with_capacity(record.cells.len()),
+        };
         for (place, raw) in record.cells.iter().enumerate() {
             let bytes = record.bytes.get(raw.begin..raw.end).unwrap_or_default();
             let cell = if raw.cut {
@@ -180,7 +197,9 @@ pub(crate) fn read<R: Read + Seek>(
 
 /// `="090…"` is how a list makes a spreadsheet keep the zero: the text is what stands in the quotes.
 fn unwrap(text: &str) -> &str {
-    let inner = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let inner = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
     inner.filter(|inner| !inner.contains('"')).unwrap_or(text)
 }
 
@@ -214,7 +233,7 @@ fn detect<R: Read + Seek>(source: &mut R) -> Result<&'static Encoding, IntakeErr
             }
         }
     }
-    let damaged_utf8 = broken * 20 <= wide;
+    let damaged_utf8 = broken * 4 <= wide;
     match (not_utf8.filter(|_| damaged_utf8), not_cp932) {
         (None, None) => Ok(SHIFT_JIS),
         (Some(line), _) | (None, Some(line)) => Err(IntakeError::Encoding { line }),

@@ -65,7 +65,11 @@ impl Guard {
         }
         kept.extend(text.get(from..));
         // A dropped bullet or line leaves blanks where it stood.
-        let kept = if hits.is_empty() { kept } else { kept.trim().to_owned() };
+        let kept = if hits.is_empty() {
+            kept
+        } else {
+            kept.trim().to_owned()
+        };
         (kept, hits.into_iter().map(|hit| hit.class).collect())
     }
 

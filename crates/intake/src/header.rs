@@ -52,12 +52,18 @@ pub(crate) struct Entry<'r, 'a> {
 impl<'a> Entry<'_, 'a> {
     /// The column that names the item.
     pub(crate) fn column(&self, item: &str) -> Option<&Column<'a>> {
-        self.columns.iter().find(|column| column.meaning.spec.item == item)
+        self.columns
+            .iter()
+            .find(|column| column.meaning.spec.item == item)
     }
 
     /// Takes the cell of a column out of the row.
     pub(crate) fn take(&mut self, column: &Column<'_>) -> Option<Cell> {
-        let found = self.row.cells.binary_search_by_key(&column.place, |(place, _)| *place).ok()?;
+        let found = self
+            .row
+            .cells
+            .binary_search_by_key(&column.place, |(place, _)| *place)
+            .ok()?;
         let (_, cell) = self.row.cells.get_mut(found)?;
         Some(std::mem::replace(cell, Cell::Rejected("cell_error")))
     }
@@ -97,7 +103,9 @@ impl<'a, 'e> Lists<'a, 'e> {
         if self.found {
             Ok(self.summary)
         } else {
-            Err(IntakeError::NoHeader { wanted: self.wanted.words })
+            Err(IntakeError::NoHeader {
+                wanted: self.wanted.words,
+            })
         }
     }
 
@@ -110,12 +118,16 @@ impl<'a, 'e> Lists<'a, 'e> {
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for (place, name, meaning) in named {
             match meaning {
-                Some(meaning) => known.push(Column { name: name.to_owned(), place, meaning }),
+                Some(meaning) => known.push(Column {
+                    name: name.to_owned(),
+                    place,
+                    meaning,
+                }),
                 None => unknown.push(name.to_owned()),
             }
         }
-        let names = |item| known.iter().any(|column| column.meaning.spec.item == item);
-        if known.len() < 2 || !self.wanted.items.iter().copied().all(names) {
+        let has = |item| known.iter().any(|column| column.meaning.spec.item == item);
+        if known.len() < 2 || !self.wanted.items.iter().copied().all(has) {
             return Ok(());
         }
         let mut seen = BTreeSet::new();
@@ -129,11 +141,16 @@ impl<'a, 'e> Lists<'a, 'e> {
         self.summary.unknown_columns.extend(unknown);
         known.sort_by_key(|column| {
             let spec = column.meaning.spec;
-            (column.meaning.part.unwrap_or(spec.parts.len()), column.place)
+            (
+                column.meaning.part.unwrap_or(spec.parts.len()),
+                column.place,
+            )
         });
         self.header = Some(known);
         self.found = true;
-        self.summary.sheets_skipped.retain(|sheet| *sheet != self.sheet);
+        self.summary
+            .sheets_skipped
+            .retain(|sheet| *sheet != self.sheet);
         Ok(())
     }
 
@@ -151,8 +168,13 @@ impl<'a, 'e> Lists<'a, 'e> {
             Cell::Value(text) => self.columns.find(text).is_some(),
             Cell::Rejected(_) => false,
         };
-        let key = header.iter().find(|c| self.wanted.items.contains(&c.meaning.spec.item.as_str()))?;
-        let (place, cell) = match row.cells.binary_search_by_key(&key.place, |(place, _)| *place) {
+        let key = header
+            .iter()
+            .find(|c| self.wanted.items.contains(&c.meaning.spec.item.as_str()))?;
+        let (place, cell) = match row
+            .cells
+            .binary_search_by_key(&key.place, |(place, _)| *place)
+        {
             Ok(found) => row.cells.get(found)?,
             Err(_) if first && row.cells.len() > 1 && row.cells.iter().all(is_header) => {
                 return row.cells.first().map(|(place, _)| *place);
@@ -160,7 +182,10 @@ impl<'a, 'e> Lists<'a, 'e> {
             Err(_) => return None,
         };
         let Cell::Value(text) = cell else { return None };
-        let itself = self.columns.find(text).is_some_and(|spec| spec.item == key.meaning.spec.item);
+        let itself = self
+            .columns
+            .find(text)
+            .is_some_and(|spec| spec.item == key.meaning.spec.item);
         itself.then_some(*place)
     }
 }
@@ -176,14 +201,22 @@ impl Visitor for Lists<'_, '_> {
     fn row(&mut self, row: Row) -> Result<(), IntakeError> {
         if self.header.is_none() {
             self.titles += 1;
-            return if self.titles > MOST_TITLES { Ok(()) } else { self.recognise(&row) };
+            return if self.titles > MOST_TITLES {
+                Ok(())
+            } else {
+                self.recognise(&row)
+            };
         }
         if let Some(place) = self.repeated(&row) {
             return Err(self.duplicate(&row, place));
         }
         self.summary.rows_read += 1;
         if let Some(columns) = &self.header {
-            (self.each)(Entry { sheet: &self.sheet, row, columns });
+            (self.each)(Entry {
+                sheet: &self.sheet,
+                row,
+                columns,
+            });
         }
         Ok(())
     }

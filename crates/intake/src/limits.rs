@@ -23,10 +23,13 @@ impl LimitKind {
     }
 }
 
-const OPEN: &str = "不問 問わず 問わない 問いません 制限なし 制限無し 制限はありません 関係なく 差別なく";
+const OPEN: &str =
+    "不問 問わず 問わない 問いません 制限なし 制限無し 制限はありません 関係なく 差別なく";
 const SEX: &str = "男性 女性 男子 女子 男の方 女の方";
-const AFTER_SEX: &str = "のみ 限定 に限 歓迎 優遇 優先 希望 募集 活躍 向き の方 が多 中心 だけ 不可 求む";
-const SEX_ALONE: &str = "主婦歓迎 主婦限定 主夫歓迎 主婦活躍 ウェイトレス 看護婦 保母 営業マン ウーマン募集";
+const AFTER_SEX: &str =
+    "のみ 限定 に限 歓迎 優遇 優先 希望 募集 活躍 向き の方 が多 中心 だけ 不可 求む";
+const SEX_ALONE: &str =
+    "主婦歓迎 主婦限定 主夫歓迎 主婦活躍 ウェイトレス 看護婦 保母 営業マン ウーマン募集";
 const NATIONALITY: &str = "日本国籍 日本人のみ 日本人限定 日本人に限 日本人の方 日本国民 外国人不可 外国籍不可 \
     外国人歓迎 外国籍歓迎 外国籍の方 国籍限定 国籍の方 国籍に限 国籍のみ 国籍を有する 国籍者のみ";
 const AGE_ALONE: &str = "年齢制限あり 年齢制限有 若手のみ 若手限定 若手歓迎 若い方 若年層 シニア限定 シニア不可 高齢者不可";
@@ -65,7 +68,9 @@ pub(crate) fn is_limit(cell: &str) -> bool {
 }
 
 fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace() || *c == '\n').collect()
+    text.nfkc()
+        .filter(|c| !c.is_whitespace() || *c == '\n')
+        .collect()
 }
 
 fn contains_any(text: &str, words: &str) -> bool {
@@ -76,9 +81,16 @@ fn contains_any(text: &str, words: &str) -> bool {
 fn names_sex(clause: &str) -> bool {
     SEX.split_whitespace().any(|sex| {
         clause.match_indices(sex).any(|(place, _)| {
-            let after: String =
-                clause.get(place + sex.len()..).unwrap_or_default().chars().take(8).collect();
-            AFTER_SEX.split_whitespace().any(|word| after.contains(word)) && !after.starts_with("向け")
+            let after: String = clause
+                .get(place + sex.len()..)
+                .unwrap_or_default()
+                .chars()
+                .take(8)
+                .collect();
+            AFTER_SEX
+                .split_whitespace()
+                .any(|word| after.contains(word))
+                && !after.starts_with("向け")
         })
     })
 }
@@ -87,9 +99,16 @@ fn names_sex(clause: &str) -> bool {
 fn names_age(clause: &str) -> bool {
     let mut before = String::new();
     for c in clause.chars() {
-        let tens = before.chars().rev().take_while(char::is_ascii_digit).count();
+        let tens = before
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .count();
         let digits: String = before.chars().skip(before.chars().count() - tens).collect();
-        let years = digits.parse::<u8>().ok().filter(|years| (15..=80).contains(years));
+        let years = digits
+            .parse::<u8>()
+            .ok()
+            .filter(|years| (15..=80).contains(years));
         let written = before.ends_with(['十', '〇']) || before.chars().rev().nth(1) == Some('十');
         match c {
             '歳' | '才' if years.is_some() || (tens == 0 && written) => return true,
@@ -146,7 +165,15 @@ mod tests {
         ] {
             assert_eq!(limits_in(text), [], "{text}");
         }
-        assert!(["不問", "なし", "問わない", "－", ""].iter().all(|cell| !is_limit(cell)));
-        assert!(["女", "男性", "35歳以下", "日本"].iter().all(|cell| is_limit(cell)));
+        assert!(
+            ["不問", "なし", "問わない", "－", ""]
+                .iter()
+                .all(|cell| !is_limit(cell))
+        );
+        assert!(
+            ["女", "男性", "35歳以下", "日本"]
+                .iter()
+                .all(|cell| is_limit(cell))
+        );
     }
 }

@@ -45,8 +45,14 @@ impl OrderColumns {
             ..ColumnSpec::default()
         };
         let specs: Vec<ColumnSpec> = columns.iter().map(spec).collect();
-        let by_id = columns.into_iter().map(|column| (column.id.clone(), column)).collect();
-        Self { by_id, columns: Columns::new(&specs) }
+        let by_id = columns
+            .into_iter()
+            .map(|column| (column.id.clone(), column))
+            .collect();
+        Self {
+            by_id,
+            columns: Columns::new(&specs),
+        }
     }
 }
 
@@ -97,14 +103,22 @@ pub struct OrderRow {
 
 impl std::fmt::Debug for OrderRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OrderRow").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("OrderRow")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
 static ORDERS: Wanted = Wanted {
     items: &["number", "employer"],
     words: "columns for the order's number and the employer, such as 求人受理番号 and 求人者",
-    single: &["number", "employer", "contact", "received_on", "valid_until"],
+    single: &[
+        "number",
+        "employer",
+        "contact",
+        "received_on",
+        "valid_until",
+    ],
 };
 const DATES: [&str; 2] = ["received_on", "valid_until"];
 /// Names, places and dates: no sentence can hide there.
@@ -120,31 +134,48 @@ pub fn read_orders<R: Read + Seek>(
     guard: &Guard,
     each: &mut dyn FnMut(OrderRow),
 ) -> Result<Summary, IntakeError> {
-    let mut take = |entry: Entry<'_, '_>| each(read_order(entry, columns, guard));
+    let mut take = |entry: Entry<'_, '_>| each(read_order(entry, columns, *guard));
     let mut lists = Lists::new(&columns.columns, &ORDERS, &mut take);
     read_rows(source, &mut lists)?;
     lists.finish()
 }
 
-fn read_order(mut entry: Entry<'_, '_>, columns: &OrderColumns, guard: &Guard) -> OrderRow {
-    let mut order =
-        OrderRow { sheet: entry.sheet.to_owned(), row: entry.row.number, ..OrderRow::default() };
+fn read_order(mut entry: Entry<'_, '_>, columns: &OrderColumns, guard: Guard) -> OrderRow {
+    let mut order = OrderRow {
+        sheet: entry.sheet.to_owned(),
+        row: entry.row.number,
+        ..OrderRow::default()
+    };
     for column in entry.columns {
-        let fault = match (entry.take(column), columns.by_id.get(&column.meaning.spec.item)) {
+        let fault = match (
+            entry.take(column),
+            columns.by_id.get(&column.meaning.spec.item),
+        ) {
             (Some(Cell::Value(value)), Some(known)) => {
                 take(&mut order, column, known, value, guard)
             }
             (Some(Cell::Rejected(code)), _) => Some(code),
             _ => None,
         };
-        let rejected = fault.map(|code| CellFault { column: column.name.clone(), code });
+        let rejected = fault.map(|code| CellFault {
+            column: column.name.clone(),
+            code,
+        });
         order.cells_rejected.extend(rejected);
     }
-    let lacking = [("number", "number_missing"), ("employer", "employer_missing")];
-    let lacking = lacking.into_iter().find(|(id, _)| !order.columns.contains_key(*id));
+    let lacking = [
+        ("number", "number_missing"),
+        ("employer", "employer_missing"),
+    ];
+    let lacking = lacking
+        .into_iter()
+        .find(|(id, _)| !order.columns.contains_key(*id));
     order.rejected = lacking.map(|(id, code)| {
         let column = entry.column(id).map(|column| column.name.clone());
-        CellFault { column: column.unwrap_or_default(), code }
+        CellFault {
+            column: column.unwrap_or_default(),
+            code,
+        }
     });
     order
 }
@@ -154,7 +185,7 @@ fn take(
     column: &Column<'_>,
     known: &OrderColumn,
     value: String,
-    guard: &Guard,
+    guard: Guard,
 ) -> Option<&'static str> {
     let name = || column.name.clone();
     let id = known.id.as_str();
@@ -175,13 +206,19 @@ fn take(
         None if NO_TEXT.contains(&id) => Vec::new(),
         None => limits_in(&value),
     };
-    order.flags.extend(limits.into_iter().map(|kind| Flag { column: name(), kind }));
+    order.flags.extend(limits.into_iter().map(|kind| Flag {
+        column: name(),
+        kind,
+    }));
     // A limit is kept as given even where its words would be barred in what is said of a person.
     let kept = if known.limit.is_some() || NO_TEXT.contains(&id) || DATES.contains(&id) {
         value
     } else {
         let (kept, classes) = guard.clean(&value);
-        let hits = classes.into_iter().map(|class| Quarantined { column: name(), class });
+        let hits = classes.into_iter().map(|class| Quarantined {
+            column: name(),
+            class,
+        });
         order.quarantined.extend(hits);
         kept
     };
@@ -198,7 +235,9 @@ fn take(
 /// 「近藤 03-1234-3816」: the name up to the first digit, then the number.
 fn split_contact(cell: &str) -> (OrderContact, Option<&'static str>) {
     let plain: String = cell.nfkc().collect();
-    let begin = plain.find(|c: char| c.is_ascii_digit() || c == '+').unwrap_or(plain.len());
+    let begin = plain
+        .find(|c: char| c.is_ascii_digit() || c == '+')
+        .unwrap_or(plain.len());
     let (name, number) = plain.split_at(begin);
     let (name, number) = match name.rsplit_once('(') {
         // The bracket belongs to the number: 「近藤 (03)1234-3816」.
@@ -206,11 +245,23 @@ fn split_contact(cell: &str) -> (OrderContact, Option<&'static str>) {
         _ => (name, number),
     };
     let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let cut = ["TEL", "Tel", "tel", "電話番号", "電話"].iter().find_map(|word| name.strip_suffix(word));
-    let name = cut.unwrap_or(name).trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let phone = contact::phone_key(number).is_some().then(|| number.trim().to_owned());
+    let cut = ["TEL", "Tel", "tel", "電話番号", "電話"]
+        .iter()
+        .find_map(|word| name.strip_suffix(word));
+    let name = cut
+        .unwrap_or(name)
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let phone = contact::phone_key(number)
+        .is_some()
+        .then(|| number.trim().to_owned());
     let fault = (phone.is_none() && !number.is_empty()).then_some("phone_unusable");
-    (OrderContact { name: name.to_owned(), phone }, fault)
+    (
+        OrderContact {
+            name: name.to_owned(),
+            phone,
+        },
+        fault,
+    )
 }
 
 #[cfg(test)]
@@ -221,14 +272,22 @@ mod tests {
     fn a_contact_is_split_into_name_and_number() {
         for (cell, name, phone) in [
             ("近藤 03-1234-3816", "近藤", Some("03-1234-3816")),
-            ("人事課 佐藤　TEL：０３－１２３４－３８１６", "人事課 佐藤", Some("03-1234-3816")),
+            (
+                "人事課 佐藤　TEL：０３－１２３４－３８１６",
+                "人事課 佐藤",
+                Some("03-1234-3816"),
+            ),
             ("近藤(03)1234-3816", "近藤", Some("03)1234-3816")),
             ("佐藤・080-1234-0000", "佐藤", Some("080-1234-0000")),
             ("0312343816", "", Some("0312343816")),
             ("近藤", "近藤", None),
         ] {
             let (contact, fault) = split_contact(cell);
-            assert_eq!((contact.name.as_str(), contact.phone.as_deref()), (name, phone), "{cell}");
+            assert_eq!(
+                (contact.name.as_str(), contact.phone.as_deref()),
+                (name, phone),
+                "{cell}"
+            );
             assert_eq!(fault, None);
         }
         assert_eq!(split_contact("近藤 内線12").1, Some("phone_unusable"));

@@ -53,7 +53,9 @@ pub struct PersonRow {
 
 impl std::fmt::Debug for PersonRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PersonRow").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("PersonRow")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,8 +76,15 @@ pub struct Reading<'a> {
 }
 
 /// The items whose cell is a name, a number or a date: no sentence can hide there.
-pub(crate) const NO_TEXT: [&str; 7] =
-    ["name", "kana", "name_latin", "phone", "mail", "birth_date", "postal_code"];
+pub(crate) const NO_TEXT: [&str; 7] = [
+    "name",
+    "kana",
+    "name_latin",
+    "phone",
+    "mail",
+    "birth_date",
+    "postal_code",
+];
 
 pub(crate) static PEOPLE: Wanted = Wanted {
     items: &["name"],
@@ -94,7 +103,13 @@ pub fn read_people<R: Read + Seek>(
     today: Day,
     each: &mut dyn FnMut(PersonRow),
 ) -> Result<Summary, IntakeError> {
-    let reading = Reading { columns, guard, today, resolutions: None, consented: false };
+    let reading = Reading {
+        columns,
+        guard,
+        today,
+        resolutions: None,
+        consented: false,
+    };
     read_people_with(source, &reading, each)
 }
 
@@ -114,8 +129,11 @@ pub fn read_people_with<R: Read + Seek>(
 }
 
 fn read_person(mut entry: Entry<'_, '_>, reading: &Reading<'_>) -> PersonRow {
-    let mut person =
-        PersonRow { sheet: entry.sheet.to_owned(), row: entry.row.number, ..PersonRow::default() };
+    let mut person = PersonRow {
+        sheet: entry.sheet.to_owned(),
+        row: entry.row.number,
+        ..PersonRow::default()
+    };
     for column in entry.columns {
         if let Some(cell) = entry.take(column) {
             take(&mut person, column, cell, reading);
@@ -129,31 +147,51 @@ fn take(person: &mut PersonRow, column: &Column<'_>, cell: Cell, reading: &Readi
     let name = || column.name.clone();
     let spec = column.meaning.spec;
     if let Some(class) = spec.guard {
-        person.quarantined.push(Quarantined { column: name(), class });
+        person.quarantined.push(Quarantined {
+            column: name(),
+            class,
+        });
         return;
     }
     let value = match cell {
         Cell::Value(value) => mend(&spec.item, value),
         Cell::Rejected(code) => {
-            person.cells_rejected.push(CellFault { column: name(), code });
+            person.cells_rejected.push(CellFault {
+                column: name(),
+                code,
+            });
             return;
         }
     };
     if let Some(code) = fault(&spec.item, &value, reading.today) {
-        person.cells_rejected.push(CellFault { column: name(), code });
+        person.cells_rejected.push(CellFault {
+            column: name(),
+            code,
+        });
         return;
     }
     let kept = if NO_TEXT.contains(&spec.item.as_str()) {
         value
     } else {
-        let place = Place { sheet: &person.sheet, row: person.row, column: &column.name };
+        let place = Place {
+            sheet: &person.sheet,
+            row: person.row,
+            column: &column.name,
+        };
         let (kept, classes) = reading.sift(&value, place);
-        let hits = classes.into_iter().map(|class| Quarantined { column: name(), class });
+        let hits = classes.into_iter().map(|class| Quarantined {
+            column: name(),
+            class,
+        });
         person.quarantined.extend(hits);
         kept
     };
     if !kept.trim().is_empty() {
-        join(person.items.entry(spec.item.clone()).or_default(), &kept, column);
+        join(
+            person.items.entry(spec.item.clone()).or_default(),
+            &kept,
+            column,
+        );
     }
 }
 
@@ -181,8 +219,12 @@ fn mend(item: &str, value: String) -> String {
 
 fn fault(item: &str, value: &str, today: Day) -> Option<&'static str> {
     match item {
-        "phone" => contact::phone_key(value).is_none().then_some("phone_unusable"),
-        "mail" => contact::mail_key(value).is_none().then_some("mail_unusable"),
+        "phone" => contact::phone_key(value)
+            .is_none()
+            .then_some("phone_unusable"),
+        "mail" => contact::mail_key(value)
+            .is_none()
+            .then_some("mail_unusable"),
         "birth_date" => match era::read_birth_date(value, today) {
             Ok(_) => None,
             Err(era::DateError::NotADate) => Some("not_a_date"),
@@ -195,11 +237,18 @@ fn fault(item: &str, value: &str, today: Day) -> Option<&'static str> {
 fn lacking(person: &PersonRow, entry: &Entry<'_, '_>) -> Option<CellFault> {
     let fault = |item: &str, code| {
         let column = entry.column(item).or_else(|| entry.column("mail"));
-        Some(CellFault { column: column.map(|c| c.name.clone()).unwrap_or_default(), code })
+        Some(CellFault {
+            column: column.map(|c| c.name.clone()).unwrap_or_default(),
+            code,
+        })
     };
     if !person.items.contains_key("name") {
         return fault("name", "name_missing");
     }
     let reachable = person.items.contains_key("phone") || person.items.contains_key("mail");
-    if reachable { None } else { fault("phone", "contact_missing") }
+    if reachable {
+        None
+    } else {
+        fault("phone", "contact_missing")
+    }
 }

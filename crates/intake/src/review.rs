@@ -96,7 +96,11 @@ impl Resolutions {
     pub fn to_text(&self, list: &str) -> String {
         let hit = self.by_place.values().flatten().cloned().collect();
         // Strings and whole numbers always have a TOML form.
-        toml::to_string(&Document { list: list.to_owned(), hit }).unwrap_or_default()
+        toml::to_string(&Document {
+            list: list.to_owned(),
+            hit,
+        })
+        .unwrap_or_default()
     }
 
     /// Reads decisions about the list with this digest.
@@ -105,15 +109,21 @@ impl Resolutions {
     /// [`ReviewError`] when the text is not such a file, is about another list or lacks a need.
     pub fn from_text(text: &str, list: &str) -> Result<Self, ReviewError> {
         let document: Document = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            ReviewError::Unreadable { line: before.lines().count().max(1) }
+            let before = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .unwrap_or_default();
+            ReviewError::Unreadable {
+                line: before.lines().count().max(1),
+            }
         })?;
         if document.list != list {
             return Err(ReviewError::OtherList);
         }
-        let unfounded = document.hit.iter().position(|one| {
-            one.decision == Decision::Necessary && one.need.trim().is_empty()
-        });
+        let unfounded = document
+            .hit
+            .iter()
+            .position(|one| one.decision == Decision::Necessary && one.need.trim().is_empty());
         match unfounded {
             Some(place) => Err(ReviewError::NeedMissing { number: place + 1 }),
             None => Ok(Self::new(document.hit)),
@@ -159,7 +169,9 @@ pub struct Finding {
 
 impl std::fmt::Debug for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finding").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Finding")
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
@@ -191,10 +203,15 @@ pub fn review_people<R: Read + Seek>(
     let mut show = |mut entry: Entry<'_, '_>| {
         for column in entry.columns {
             let spec = column.meaning.spec;
-            let asked = spec.guard.is_none() && !crate::people::NO_TEXT.contains(&spec.item.as_str());
-            let Some(Cell::Value(text)) = entry.take(column).filter(|_| asked) else { continue };
+            let asked =
+                spec.guard.is_none() && !crate::people::NO_TEXT.contains(&spec.item.as_str());
+            let Some(Cell::Value(text)) = entry.take(column).filter(|_| asked) else {
+                continue;
+            };
             for (hit, number) in numbered(reading.guard.hits(&text)) {
-                let sentence = text.get(hit.sentence_start..hit.sentence_end).unwrap_or_default();
+                let sentence = text
+                    .get(hit.sentence_start..hit.sentence_end)
+                    .unwrap_or_default();
                 each(Finding {
                     sheet: entry.sheet.to_owned(),
                     row: entry.row.number,
@@ -225,7 +242,9 @@ impl Reading<'_> {
     /// The text without its barred sentences, except those of which every hit was decided to stay; and
     /// the classes dropped.
     pub(crate) fn sift(&self, text: &str, place: Place<'_>) -> (String, Vec<Class>) {
-        let Some(resolutions) = self.resolutions else { return self.guard.clean(text) };
+        let Some(resolutions) = self.resolutions else {
+            return self.guard.clean(text);
+        };
         let stays = |number| resolutions.keeps(place, number, self.consented);
         let hits = numbered(self.guard.hits(text));
         let barred: Vec<guard::Hit> = hits

@@ -50,7 +50,10 @@ pub(crate) fn read<R: Read + Seek>(
             Err(error) => return Err(damaged(error)),
         };
         visitor.sheet(&name);
-        let mut row = Row { number: 0, cells: Vec::new() };
+        let mut row = Row {
+            number: 0,
+            cells: Vec::new(),
+        };
         while let Some(cell) = cells.next_cell().map_err(damaged)? {
             let (line, place) = cell.get_position();
             let (number, place) = (u64::from(line) + 1, place as usize);
@@ -62,10 +65,17 @@ pub(crate) fn read<R: Read + Seek>(
                 return Err(IntakeError::Damaged);
             }
             if number > row.number {
-                let full = std::mem::replace(&mut row, Row { number, cells: Vec::new() });
+                let full = std::mem::replace(
+                    &mut row,
+                    Row {
+                        number,
+                        cells: Vec::new(),
+                    },
+                );
                 show(full, visitor)?;
             }
-            row.cells.extend(read_cell(cell.get_value()).map(|cell| (place, cell)));
+            row.cells
+                .extend(read_cell(cell.get_value()).map(|cell| (place, cell)));
         }
         show(row, visitor)?;
     }
@@ -73,7 +83,11 @@ pub(crate) fn read<R: Read + Seek>(
 }
 
 fn show(row: Row, visitor: &mut dyn Visitor) -> Result<(), IntakeError> {
-    if row.cells.is_empty() { Ok(()) } else { visitor.row(row) }
+    if row.cells.is_empty() {
+        Ok(())
+    } else {
+        visitor.row(row)
+    }
 }
 
 fn damaged(error: XlsxError) -> IntakeError {
@@ -92,7 +106,9 @@ fn read_cell(value: &DataRef<'_>) -> Option<Cell> {
         DataRef::DateTimeIso(text) => Cell::read(text.strip_suffix("T00:00:00").unwrap_or(text)),
         DataRef::Int(number) => Some(Cell::Value(number.to_string())),
         DataRef::Float(number) => Some(Cell::Value(plain_number(*number))),
-        DataRef::Bool(truth) => Some(Cell::Value(if *truth { "TRUE" } else { "FALSE" }.to_owned())),
+        DataRef::Bool(truth) => Some(Cell::Value(
+            if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+        )),
         DataRef::DateTime(time) => Some(Cell::Value(plain_time(time))),
         DataRef::Error(_) => Some(Cell::Rejected("cell_error")),
     }

@@ -326,7 +326,11 @@ impl Office {
         };
         let mut ruling = PersonRuling {
             granted: ItemSet::EMPTY,
-            withheld: everything,
+            // WHY: what is only computed is no item of its own to be told as withheld.
+            withheld: match intent.items {
+                Items::Held => everything - self.derived_items(),
+                Items::These(_) | Items::File => everything,
+            },
             clauses: BTreeSet::new(),
             parts: Vec::new(),
         };

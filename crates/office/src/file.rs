@@ -10,6 +10,7 @@ use kitei_storage::{Op, RecordRow};
 
 use crate::door::Items;
 use crate::error::OfficeError;
+use crate::index;
 use crate::office::Office;
 use crate::sealing;
 use crate::standing::{Registration, Standing};
@@ -135,11 +136,10 @@ impl HeldFile {
             .map(|held| (held.version, &held.held))
     }
 
-    /// Whether an item is held and equal to `value`; `None` when it is not held.
+    /// Whether an item is held and means the same as `value`; `None` when it is not held.
     pub(crate) fn compare(&self, item: &str, value: &str) -> Option<bool> {
-        self.sections
-            .iter()
-            .find_map(|section| section.held.equals(item, value))
+        let same = index::same_value(item);
+        self.sections.iter().find_map(|section| section.held.matches(item, value, same))
     }
 
     /// What would leave: per section the granted items it holds, the first registration first.

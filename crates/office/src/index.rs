@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use kitei_custody::IndexKey;
 use kitei_domain::search::{self, Field};
-use kitei_domain::{Day, era};
+use kitei_domain::{Day, contact, era, name};
 
 /// The index that a look-up field is entered under.
 pub(crate) const fn label(field: Field) -> &'static str {
@@ -83,4 +83,42 @@ pub(crate) fn seeds(index: &IndexKey, values: &BTreeMap<&str, &str>) -> Vec<[u8;
         .iter()
         .map(|(field, form)| index.seed(field, form))
         .collect()
+}
+
+/// How two values of an item are compared: two ways of writing a date, a number or a reading are
+/// one value.
+pub(crate) fn same_value(item: &str) -> fn(&str, &str) -> bool {
+    match item {
+        "phone" => |one, other| contact::phone_key(one) == contact::phone_key(other),
+        "mail" => |one, other| contact::mail_key(one) == contact::mail_key(other),
+        _ => |one, other| match (era::read_day(one), era::read_day(other)) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => name::fold(one) == name::fold(other),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_ways_of_writing_a_value_are_one_value() {
+        assert!(same_value("birth_date")("昭和55年3月9日", "1980/03/09"));
+        assert!(same_value("phone")("080-1234-5678", "０８０ １２３４ ５６７８"));
+        assert!(same_value("kana")("ｻﾄｳ ﾊﾅｺ", "さとう　はなこ"));
+        assert!(!same_value("career")("経理 3年", "経理 4年"));
+    }
+
+    #[test]
+    fn the_same_kana_and_birth_date_is_only_possibly_the_same_person() {
+        let values = BTreeMap::from([
+            ("kana", "サトウ ハナコ"),
+            ("birth_date", "1980-03-09"),
+            ("phone", "080-1234-5678"),
+        ]);
+        let joint = joint(&values);
+        let certain: Vec<_> = joint.iter().map(|joint| (joint.field, joint.certain)).collect();
+        assert_eq!(certain, [("phone+kana", true), ("birth_date+kana", false)]);
+    }
 }

@@ -6,6 +6,7 @@ use kitei_rulebook::{ItemIx, ItemSet, LawValue, PurposeIx, Vocabulary};
 use crate::caller::Caller;
 use crate::error::OfficeError;
 use crate::office::Office;
+use crate::standing::Told;
 
 impl Office {
     pub(crate) fn vocabulary(&self) -> &Vocabulary {
@@ -56,6 +57,23 @@ impl Office {
             .item(kitei_rulebook::FILE)
             .into_iter()
             .collect()
+    }
+
+    /// The items that are computed and never stored.
+    pub(crate) fn derived_items(&self) -> ItemSet {
+        let derived = self.vocabulary().items().filter(|(_, row)| row.derived);
+        derived.map(|(item, _)| item).collect()
+    }
+
+    /// What a word of a request says that a person was told: `unknown`, `current` for the notice in
+    /// force, or the version of one that was.
+    pub fn told(&self, word: &str) -> Told {
+        let version = match word {
+            "unknown" => return Told::Unknown,
+            "current" => self.packs.in_force().version(),
+            version => version,
+        };
+        Told::Notice { version: version.to_owned(), on: self.clock.now().day() }
     }
 
     /// A number of the law table as it stands today; 0 where the table lacks it.

@@ -9,7 +9,7 @@ use kitei_office::ImportRequest;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Session, answer, people};
+use super::{Session, answer};
 use crate::args::{ImportArgs, ImportCommand, OrdersArgs, ReviewArgs};
 use crate::failure::Failure;
 use crate::output::{Answer, Status, say};
@@ -37,7 +37,7 @@ async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, 
     let (place, caller) = session.enter(Hold::Shared).await?;
     let request = ImportRequest {
         population: args.population,
-        told: people::told(&args.told),
+        told: place.office.told(&args.told),
         source: args.source,
         sheet: args.sheet,
         giver: args.giver.named()?,

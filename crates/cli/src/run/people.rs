@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kitei_domain::Clock;
 use kitei_domain::search::Field;
 use kitei_office::{Basis, Correction, Exceptional, NewPerson, Scope, ShowRequest, Told};
 
@@ -14,14 +13,16 @@ use crate::failure::Failure;
 use crate::input;
 use crate::output::Answer;
 use crate::place::Hold;
-use crate::system::SystemClock;
 
 /// `people …`.
 pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result<Answer, Failure> {
     let (place, caller) = session.enter(Hold::Shared).await?;
     let office = &place.office;
     match command {
-        PeopleCommand::Add(args) => answer(&office.add_person(&caller, new_person(args)?).await?),
+        PeopleCommand::Add(args) => {
+            let told = office.told(&args.told);
+            answer(&office.add_person(&caller, new_person(args, told)?).await?)
+        }
         PeopleCommand::Find(args) => {
             let (field, value) = sought(&args)?;
             answer(&office.find(&caller, field, &value, &args.purpose).await?)
@@ -53,18 +54,7 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
     }
 }
 
-/// What the person was told: the word `unknown`, or a version of the notice, shown today.
-pub(super) fn told(word: &str) -> Told {
-    match word {
-        "unknown" => Told::Unknown,
-        version => Told::Notice {
-            version: version.to_owned(),
-            on: SystemClock.now().day(),
-        },
-    }
-}
-
-fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
+fn new_person(args: AddArgs, told: Told) -> Result<NewPerson, Failure> {
     let mut items = BTreeMap::new();
     for given in &args.item {
         items.insert(given.item.clone(), input::value(&given.value)?);
@@ -77,7 +67,7 @@ fn new_person(args: AddArgs) -> Result<NewPerson, Failure> {
     let giver = args.giver.named()?;
     Ok(NewPerson {
         population: args.population,
-        told: told(&args.told),
+        told,
         source: args.source,
         items,
         only_for,

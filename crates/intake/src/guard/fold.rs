@@ -18,14 +18,33 @@ const fn is_invisible(c: char) -> bool {
 
 /// The word with all its kana in hiragana.
 pub(super) fn hiragana(word: &str) -> String {
-    word.chars().map(|c| if matches!(c, 'ァ'..='ヶ') { shift(c, -0x60) } else { c }).collect()
+    word.chars()
+        .map(|c| {
+            if matches!(c, 'ァ'..='ヶ') {
+                shift(c, -0x60)
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// The word with all its kana in katakana.
 pub(super) fn katakana(word: &str) -> String {
-    word.chars().map(|c| if matches!(c, 'ぁ'..='ゖ') { shift(c, 0x60) } else { c }).collect()
+    word.chars()
+        .map(|c| {
+            if matches!(c, 'ぁ'..='ゖ') {
+                shift(c, 0x60)
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn shift(c: char, by: i32) -> char {
-    u32::from(c).checked_add_signed(by).and_then(char::from_u32).unwrap_or(c)
+    u32::from(c)
+        .checked_add_signed(by)
+        .and_then(char::from_u32)
+        .unwrap_or(c)
 }

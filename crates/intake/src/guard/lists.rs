@@ -5,7 +5,7 @@ use std::mem::replace;
 use std::str::Chars;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use super::class::Class;
@@ -13,6 +13,11 @@ use super::fold::{fold, hiragana, katakana};
 
 /// Stands for a masked friend; no list has it.
 const MASK: &str = "\u{fffc}";
+
+/// The largest compiled pattern list and the largest cache of its states, in bytes. Too small a
+/// cache is refilled at every sentence.
+const LIMIT: usize = 64 << 20;
+const CACHE: usize = 32 << 20;
 
 /// Words of working life that belong to no class.
 const WORK: &str = include_str!("../../words/work.toml");
@@ -83,26 +88,41 @@ impl Lists {
                 pattern_classes.extend(class);
                 patterns.push(with_variants(pattern, &variants));
             }
-            friend_patterns.extend(file.friend_patterns.iter().map(|p| with_variants(p, &variants)));
+            friend_patterns.extend(
+                file.friend_patterns
+                    .iter()
+                    .map(|p| with_variants(p, &variants)),
+            );
         }
         Ok(Self {
-            friend_patterns: Regex::new(&friend_patterns.join("|"))?,
+            friend_patterns: RegexBuilder::new(&friend_patterns.join("|")).dfa_size_limit(CACHE).size_limit(LIMIT).build()?,
             // The longest word at the leftmost place wins: that is how a friend masks a hit.
-            words: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words)?,
+            words: AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .build(words)?,
             word_classes,
-            patterns: RegexSetBuilder::new(patterns).build()?,
+            patterns: RegexSetBuilder::new(patterns).dfa_size_limit(CACHE).size_limit(LIMIT).build()?,
             pattern_classes,
         })
     }
 
     /// The classes that a folded sentence touches, each once, in order.
     pub(super) fn classes(&self, sentence: &str) -> Vec<Class> {
+        // Most sentences have neither hit nor friend.
+        if !self.words.is_match(sentence) && !self.patterns.is_match(sentence) {
+            return Vec::new();
+        }
         let masked = self.friend_patterns.replace_all(sentence, MASK);
         let mut classes = Vec::new();
         let mut plain = String::with_capacity(masked.len());
         let mut from = 0;
         for word in self.words.find_iter(&*masked) {
-            if let Some(class) = self.word_classes.get(word.pattern().as_usize()).copied().flatten() {
+            if let Some(class) = self
+                .word_classes
+                .get(word.pattern().as_usize())
+                .copied()
+                .flatten()
+            {
                 classes.push(class);
             } else {
                 plain.extend(masked.get(from..word.start()));
@@ -112,7 +132,11 @@ impl Lists {
         }
         plain.extend(masked.get(from..));
         let found = self.patterns.matches(&plain);
-        classes.extend(found.iter().filter_map(|index| self.pattern_classes.get(index)));
+        classes.extend(
+            found
+                .iter()
+                .filter_map(|index| self.pattern_classes.get(index)),
+        );
         classes.sort();
         classes.dedup();
         classes
@@ -123,15 +147,28 @@ impl Lists {
 fn spellings(entry: &str, variants: &Variants) -> Vec<String> {
     let mut words = expand(&mut fold(entry).chars());
     for same in &variants.same {
-        let Some((first, others)) = same.split_first() else { continue };
-        let with: Vec<&String> = words.iter().filter(|word| word.contains(first.as_str())).collect();
-        let more: Vec<String> =
-            with.iter().flat_map(|word| others.iter().map(|other| word.replace(first.as_str(), &fold(other)))).collect();
+        let Some((first, others)) = same.split_first() else {
+            continue;
+        };
+        let with: Vec<&String> = words
+            .iter()
+            .filter(|word| word.contains(first.as_str()))
+            .collect();
+        let more: Vec<String> = with
+            .iter()
+            .flat_map(|word| {
+                others
+                    .iter()
+                    .map(|other| word.replace(first.as_str(), &fold(other)))
+            })
+            .collect();
         words.extend(more);
     }
     // A short word in the other script is another word: デモ is a march, でも is "but".
     let long = words.iter().filter(|word| word.chars().count() > 2);
-    let kana: Vec<String> = long.flat_map(|word| [hiragana(word), katakana(word)]).collect();
+    let kana: Vec<String> = long
+        .flat_map(|word| [hiragana(word), katakana(word)])
+        .collect();
     words.extend(kana);
     words.sort();
     words.dedup();
@@ -159,7 +196,11 @@ fn expand(letters: &mut Chars<'_>) -> Vec<String> {
             '[' => set(letters),
             letter => vec![letter.to_string()],
         };
-        let with = |word: &String| atom.iter().map(|end| format!("{word}{end}")).collect::<Vec<_>>();
+        let with = |word: &String| {
+            atom.iter()
+                .map(|end| format!("{word}{end}"))
+                .collect::<Vec<_>>()
+        };
         let longer = now.iter().flat_map(with).collect();
         before = replace(&mut now, longer);
     }
@@ -180,8 +221,15 @@ fn set(letters: &mut Chars<'_>) -> Vec<String> {
 }
 
 fn with_variants(pattern: &str, variants: &Variants) -> String {
-    variants.same.iter().fold(pattern.to_owned(), |pattern, same| match same.split_first() {
-        Some((first, _)) => pattern.replace(first.as_str(), &format!("(?:{})", same.join("|"))),
-        None => pattern,
-    })
+    variants
+        .same
+        .iter()
+        .fold(pattern.to_owned(), |pattern, same| {
+            match same.split_first() {
+                Some((first, _)) => {
+                    pattern.replace(first.as_str(), &format!("(?:{})", same.join("|")))
+                }
+                None => pattern,
+            }
+        })
 }

@@ -33,11 +33,16 @@ fn first(text: &str) -> usize {
         if said && opens_item(before, c) {
             return at;
         }
-        let blank_around = before.is_none_or(char::is_whitespace) && next.is_none_or(char::is_whitespace);
+        let blank_around =
+            before.is_none_or(char::is_whitespace) && next.is_none_or(char::is_whitespace);
         let between_digits = before.is_some_and(is_digit) && next.is_some_and(is_digit);
         stopped |= stops(c)
             || matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
-            || matches!(c, '．' | '.') && said && !between_digits && next.is_none_or(|c| !c.is_ascii_alphanumeric()) && before.is_some_and(is_japanese)
+            || matches!(c, '．' | '.')
+                && said
+                && !between_digits
+                && next.is_none_or(|c| !c.is_ascii_alphanumeric())
+                && before.is_some_and(is_japanese)
             || matches!(c, '/' | '／' | '|' | '｜') && blank_around;
         said |= c.is_alphanumeric();
         before = Some(c);
@@ -50,13 +55,36 @@ const fn stops(c: char) -> bool {
 }
 
 const fn closes(c: char) -> bool {
-    matches!(c, '」' | '』' | '）' | ')' | '】' | '］' | '｣' | '〉' | '》' | '”' | '’' | '"')
+    matches!(
+        c,
+        '」' | '』' | '）' | ')' | '】' | '］' | '｣' | '〉' | '》' | '”' | '’' | '"'
+    )
 }
 
 /// Whether the character is the bullet of a new item.
 fn opens_item(before: Option<char>, c: char) -> bool {
-    let always = matches!(c, '●' | '■' | '◆' | '◇' | '□' | '★' | '☆' | '▼' | '▲' | '▶' | '►' | '※' | '•' | '◎' | '✓' | '✔');
-    let after_blank = matches!(c, '・' | '･' | '○' | '〇' | '-' | '－' | '―' | '*' | '＊' | '→' | '①'..='⑳');
+    let always = matches!(
+        c,
+        '●' | '■'
+            | '◆'
+            | '◇'
+            | '□'
+            | '★'
+            | '☆'
+            | '▼'
+            | '▲'
+            | '▶'
+            | '►'
+            | '※'
+            | '•'
+            | '◎'
+            | '✓'
+            | '✔'
+    );
+    let after_blank = matches!(
+        c,
+        '・' | '･' | '○' | '〇' | '-' | '－' | '―' | '*' | '＊' | '→' | '①'..='⑳'
+    );
     always || (after_blank && before.is_some_and(char::is_whitespace))
 }
 

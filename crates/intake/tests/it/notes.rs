@@ -20,10 +20,21 @@ fn notes() -> Vec<Note> {
         let note: Value = serde_json::from_str(line).unwrap();
         let text = note["text"].as_str().unwrap().to_owned();
         let ids = note["class"].as_str().unwrap_or_default();
-        let classes: Vec<Class> = ids.split_whitespace().map(|id| id.parse().unwrap()).collect();
-        let whole = if classes.is_empty() { text.as_str() } else { "" };
+        let classes: Vec<Class> = ids
+            .split_whitespace()
+            .map(|id| id.parse().unwrap())
+            .collect();
+        let whole = if classes.is_empty() {
+            text.as_str()
+        } else {
+            ""
+        };
         let kept = note["kept"].as_str().unwrap_or(whole).to_owned();
-        Note { text, classes, kept }
+        Note {
+            text,
+            classes,
+            kept,
+        }
     };
     NOTES.lines().map(parse).collect()
 }
@@ -39,7 +50,12 @@ fn each_note_is_judged_as_its_writer_meant_it() {
             wrong.push(format!("{:?} {classes:?} {}", note.classes, note.text));
         }
     }
-    assert!(wrong.is_empty(), "{} notes:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} notes:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -48,7 +64,10 @@ fn the_corpus_has_every_class_and_as_many_clean_notes() {
     let clean = notes.iter().filter(|note| note.classes.is_empty()).count();
     assert!(clean >= 160, "{clean} clean notes of {}", notes.len());
     for class in Class::ALL {
-        let of_class = notes.iter().filter(|note| note.classes.contains(&class)).count();
+        let of_class = notes
+            .iter()
+            .filter(|note| note.classes.contains(&class))
+            .count();
         assert!(of_class >= 14, "{} has {of_class} notes", class.id());
     }
 }
@@ -67,14 +86,21 @@ fn width_blanks_kana_and_case_do_not_hide_a_word() {
     ];
     for (plain, disguised) in same {
         assert!(!guard.classes(plain).is_empty(), "{plain}");
-        assert_eq!(guard.classes(plain), guard.classes(disguised), "{disguised}");
+        assert_eq!(
+            guard.classes(plain),
+            guard.classes(disguised),
+            "{disguised}"
+        );
     }
 }
 
 #[test]
 fn a_friend_masks_itself_and_not_its_sentence() {
     let guard = Guard::new().unwrap();
-    assert_eq!(guard.classes("病院勤務のかたわら、うつで通院中。"), [Class::Health]);
+    assert_eq!(
+        guard.classes("病院勤務のかたわら、うつで通院中。"),
+        [Class::Health]
+    );
     let (kept, _) = guard.clean("病院勤務4年。うつで休職。レセプト可。");
     assert_eq!(kept, "病院勤務4年。レセプト可。");
 }
@@ -85,12 +111,19 @@ fn a_list_loses_only_the_item_that_hits() {
     let cases = [
         ("・夜勤可\n・持病あり\n・即日", "・夜勤可\n・即日"),
         ("夜勤可 / 持病あり / 即日", "夜勤可 / 即日"),
-        ("英語・中国語可　・持病あり　・即日", "英語・中国語可　・即日"),
+        (
+            "英語・中国語可　・持病あり　・即日",
+            "英語・中国語可　・即日",
+        ),
         ("●夜勤可●持病あり●即日", "●夜勤可●即日"),
         ("時給1,200円.持病あり.即日", "時給1,200円.即日"),
     ];
     for (text, kept) in cases {
-        assert_eq!(guard.clean(text), (kept.to_owned(), vec![Class::Health]), "{text}");
+        assert_eq!(
+            guard.clean(text),
+            (kept.to_owned(), vec![Class::Health]),
+            "{text}"
+        );
     }
 }
 

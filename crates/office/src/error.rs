@@ -126,7 +126,7 @@ pub enum OfficeError {
         source: std::io::Error,
     },
     /// A spreadsheet cannot be read.
-    #[error("the file cannot be taken in")]
+    #[error(transparent)]
     Intake(#[from] kitei_intake::IntakeError),
     /// A stored row does not read back.
     #[error("stored {what} does not read back")]

@@ -56,3 +56,11 @@ pub(crate) const fn ends_the_group(error: &StorageError) -> bool {
         StorageError::DiskFull | StorageError::Io { .. } | StorageError::Locked
     )
 }
+
+/// Whether a check said no before anything was written.
+pub(crate) const fn is_expectation(error: &StorageError) -> bool {
+    matches!(
+        error,
+        StorageError::FactsMoved { .. } | StorageError::ClockSetBack { .. } | StorageError::NoOrigin
+    )
+}

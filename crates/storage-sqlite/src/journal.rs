@@ -1,15 +1,19 @@
 //! The open origin of the journal, as the group's transaction builds it up.
 
-use kitei_domain::{EntryId, OriginId, Timestamp};
+use kitei_domain::{EntryId, OriginId, PersonId, Timestamp};
 use kitei_journal::{Frontier, leaf_hash};
 use kitei_storage::{CLOCK_TOLERANCE_MS, EntryDraft, StorageError};
 use rusqlite::Connection;
 
-use crate::rows::{find, write};
+use crate::rows::{find, list, write};
 use crate::sql;
 
 /// Bits of a place that count the entries of one origin; those above are the origin's number.
-const INDEX_BITS: u32 = 40;
+pub(crate) const INDEX_BITS: u32 = 40;
+
+/// Bits of a place that count the entries of one chunk of the index by person.
+pub(crate) const CHUNK_BITS: u32 = 15;
+const CHUNK: u64 = 1 << CHUNK_BITS;
 
 /// An index as SQL takes it; none where no origin can have grown that long.
 pub(crate) fn sql_index(index: u64) -> Option<i64> {
@@ -31,6 +35,8 @@ pub(crate) struct Tail {
     newest: Option<i64>,
     /// Of every origin.
     newest_of_all: Option<i64>,
+    /// How many entries the index by person covers.
+    indexed: u64,
     grown: bool,
 }
 
@@ -46,15 +52,17 @@ impl Tail {
             [operator],
             |row| {
                 let (number, id, newest) = (row.get(0)?, row.get(1)?, row.get(3)?);
+                let indexed = row.get::<_, i64>(4)?.cast_unsigned();
                 Ok((
                     number,
                     OriginId::from_bytes(id),
                     row.get::<_, Vec<u8>>(2)?,
                     newest,
+                    indexed,
                 ))
             },
         )?;
-        let Some((number, origin, frontier, newest)) = row else {
+        let Some((number, origin, frontier, newest, indexed)) = row else {
             return Ok(None);
         };
         let newest_of_all = find(
@@ -75,6 +83,7 @@ impl Tail {
             frontier,
             newest,
             newest_of_all,
+            indexed,
             grown: false,
         }))
     }
@@ -108,6 +117,7 @@ impl Tail {
             frontier,
             newest: None,
             newest_of_all,
+            indexed: 0,
             grown: false,
         })
     }
@@ -131,12 +141,10 @@ impl Tail {
         let place = sql_index(index)
             .map(|index| (self.number << INDEX_BITS) + index)
             .ok_or(StorageError::NoOrigin)?;
-        let params = (place, operator, time, draft.bytes.as_slice());
+        let people = draft.persons.iter().map(PersonId::as_bytes);
+        let people: Vec<u8> = people.flatten().copied().collect();
+        let params = (place, operator, time, people, draft.bytes.as_slice());
         write(connection, ("entries", sql::ADD_ENTRY), params)?;
-        for person in &draft.persons {
-            let params = (operator, person.as_bytes(), place);
-            write(connection, ("entry_people", sql::ADD_ENTRY_PERSON), params)?;
-        }
         let leaf = leaf_hash(&draft.bytes);
         self.frontier.push(leaf);
         self.newest = self.newest.max(Some(time));
@@ -168,7 +176,35 @@ impl Tail {
             );
             write(connection, ("origins", sql::UPDATE_ORIGIN), params)?;
             self.grown = false;
+            while self.frontier.size() - self.indexed >= CHUNK {
+                self.index_chunk(connection, operator)?;
+            }
         }
         Ok(())
+    }
+
+    /// Writes the index by person for the next whole chunk, in its order.
+    fn index_chunk(&mut self, connection: &Connection, operator: i64) -> Result<(), StorageError> {
+        let first = (self.number << INDEX_BITS) + self.indexed.cast_signed();
+        let last = first + CHUNK.cast_signed() - 1;
+        let source = ("entries", sql::LIST_PEOPLE_OF_ENTRIES);
+        let entries = list(connection, source, (first, last), |row| {
+            Ok((row.get::<_, i64>(0)? - first, row.get::<_, Vec<u8>>(1)?))
+        })?;
+        let mut named: Vec<([u8; 16], i64)> = entries
+            .iter()
+            .flat_map(|(offset, people)| {
+                let (people, _) = people.as_chunks::<16>();
+                people.iter().map(|person| (*person, *offset))
+            })
+            .collect();
+        named.sort_unstable();
+        for (person, offset) in named {
+            let params = (operator, first >> CHUNK_BITS, person, offset);
+            write(connection, ("entry_people", sql::ADD_ENTRY_PERSON), params)?;
+        }
+        self.indexed += CHUNK;
+        let params = (operator, self.number, self.indexed.cast_signed());
+        write(connection, ("origins", sql::RAISE_INDEXED), params).map(drop)
     }
 }

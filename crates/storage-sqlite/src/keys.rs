@@ -1,6 +1,7 @@
 //! The key store: keyrings and the blind look-up table. Freed pages are overwritten.
 
 mod apply;
+mod tokens;
 
 use std::path::Path;
 
@@ -55,7 +56,7 @@ impl SqliteKeys {
         let file = store_file(directory, options);
         let connection = file.open_writer(&migrate::KEYS)?;
         let (operator, _id) = read_operator(&connection)?;
-        let work = KeyWork { operator };
+        let work = KeyWork::new(operator);
         let writer = Writer::start(connection, file.clone(), &migrate::KEYS, work)?;
         Ok(Self {
             operator,

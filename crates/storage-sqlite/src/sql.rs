@@ -76,20 +76,25 @@ statements! {
             WHERE operator = ?1 AND kind = ?2 AND id = ?3 AND revision = ?7";
         REMOVE_REGISTER = "DELETE FROM registers WHERE operator = ?1 AND kind = ?2 AND id = ?3";
         REMOVE_REGISTERS_OF = "DELETE FROM registers WHERE operator = ?1 AND person = ?2";
-        FIND_OPEN_ORIGIN = "SELECT number, id, frontier, newest FROM origins
+        FIND_OPEN_ORIGIN = "SELECT number, id, frontier, newest, indexed FROM origins
             WHERE operator = ?1 ORDER BY number DESC LIMIT 1";
         LIST_ORIGINS = "SELECT id, size, root, frontier, opened FROM origins
             WHERE operator = ?1 ORDER BY number";
         NEWEST_TIME = "SELECT max(newest) FROM origins WHERE operator = ?1";
         ADD_ORIGIN = "INSERT INTO origins
-            (operator, number, id, opened, newest, size, root, frontier)
-            SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, NULL, 0, ?4, ?5
+            (operator, number, id, opened, newest, size, root, frontier, indexed)
+            SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, NULL, 0, ?4, ?5, 0
             FROM origins WHERE operator = ?1 RETURNING number";
         UPDATE_ORIGIN = "UPDATE origins SET newest = ?3, size = ?4, root = ?5, frontier = ?6
             WHERE operator = ?1 AND number = ?2";
-        ADD_ENTRY = "INSERT INTO entries (place, operator, time, bytes) VALUES (?1, ?2, ?3, ?4)";
-        ADD_ENTRY_PERSON = "INSERT OR IGNORE INTO entry_people (operator, person, place)
-            VALUES (?1, ?2, ?3)";
+        ADD_ENTRY = "INSERT INTO entries (place, operator, time, people, bytes)
+            VALUES (?1, ?2, ?3, ?4, ?5)";
+        LIST_PEOPLE_OF_ENTRIES = "SELECT place, people FROM entries WHERE place BETWEEN ?1 AND ?2";
+        ADD_ENTRY_PERSON = "INSERT OR IGNORE INTO entry_people (operator, chunk, person, offset)
+            VALUES (?1, ?2, ?3, ?4)";
+        RAISE_INDEXED = "UPDATE origins SET indexed = ?3 WHERE operator = ?1 AND number = ?2";
+        LIST_INDEXED = "SELECT number, id, indexed, size FROM origins
+            WHERE operator = ?1 ORDER BY number DESC";
         FIND_ENTRY = "SELECT o.id, e.place & 1099511627775, e.time, e.bytes
             FROM origins o JOIN entries e ON e.place = (o.number << 40) + ?3
             WHERE o.operator = ?1 AND o.id = ?2";
@@ -97,13 +102,13 @@ statements! {
             FROM origins o JOIN entries e
             ON e.place BETWEEN (o.number << 40) + ?3 AND (o.number << 40) + 1099511627775
             WHERE o.operator = ?1 AND o.id = ?2 ORDER BY e.place LIMIT ?4";
-        LIST_ENTRIES_OF = "SELECT o.id, e.place & 1099511627775, e.time, e.bytes
-            FROM entry_people p JOIN entries e ON e.place = p.place
-            JOIN origins o ON o.operator = ?1 AND o.number = (e.place >> 40)
-            WHERE p.operator = ?1 AND p.person = ?2 AND p.place < coalesce(
-                (SELECT (number << 40) + ?4 FROM origins WHERE operator = ?1 AND id = ?3),
-                9223372036854775807)
-            ORDER BY p.place DESC LIMIT ?5";
+        LIST_YOUNG_ENTRIES_OF = "SELECT place, time, bytes FROM entries
+            WHERE place BETWEEN ?1 AND ?2 AND instr(people, ?3) % 16 = 1
+            ORDER BY place DESC LIMIT ?4";
+        LIST_CHUNK_ENTRIES_OF = "SELECT e.place, e.time, e.bytes
+            FROM entry_people p JOIN entries e ON e.place = (p.chunk << 15) + p.offset
+            WHERE p.operator = ?1 AND p.chunk = ?2 AND p.person = ?3 AND p.offset <= ?4
+            ORDER BY p.offset DESC LIMIT ?5";
     }
     keys {
         ADD_KEYS_OPERATOR = "INSERT INTO operators (operator, id, epoch) VALUES (1, ?1, ?2)";
@@ -114,16 +119,24 @@ statements! {
         LIST_KEYRINGS = "SELECT person, epoch, revision, sealed FROM keyrings
             WHERE operator = ?1 AND person > ?2 AND epoch = ?3 ORDER BY person LIMIT ?4";
         COUNT_KEYRINGS = "SELECT count(*) FROM keyrings WHERE operator = ?1";
-        LIST_PENDING = "SELECT person FROM keyrings WHERE operator = ?1 AND pending = 1
-            ORDER BY person";
-        ADD_KEYRING = "INSERT INTO keyrings (operator, person, epoch, revision, pending, sealed)
-            VALUES (?1, ?2, ?3, 1, ?4, ?5) ON CONFLICT DO NOTHING";
-        UPDATE_KEYRING = "UPDATE keyrings SET epoch = ?3, pending = ?4, sealed = ?5,
-            revision = revision + 1 WHERE operator = ?1 AND person = ?2 AND revision = ?6";
-        CONFIRM_PENDING = "UPDATE keyrings SET pending = 0 WHERE operator = ?1 AND person = ?2";
+        LIST_PENDING = "SELECT person FROM pending WHERE operator = ?1 ORDER BY person";
+        ADD_KEYRING = "INSERT INTO keyrings (operator, person, epoch, revision, sealed)
+            VALUES (?1, ?2, ?3, 1, ?4) ON CONFLICT DO NOTHING";
+        UPDATE_KEYRING = "UPDATE keyrings SET epoch = ?3, sealed = ?4,
+            revision = revision + 1 WHERE operator = ?1 AND person = ?2 AND revision = ?5";
+        ADD_PENDING = "INSERT OR IGNORE INTO pending (operator, person) VALUES (?1, ?2)";
+        REMOVE_PENDING = "DELETE FROM pending WHERE operator = ?1 AND person = ?2";
         REMOVE_KEYRING = "DELETE FROM keyrings WHERE operator = ?1 AND person = ?2";
         ADD_TOKEN = "INSERT OR IGNORE INTO tokens (operator, token, person) VALUES (?1, ?2, ?3)";
         REMOVE_TOKEN = "DELETE FROM tokens WHERE operator = ?1 AND token = ?2 AND person = ?3";
+        STAGE_TOKENS = "INSERT INTO staged_tokens (operator, person, tokens) VALUES (?1, ?2, ?3)";
+        COUNT_STAGED = "SELECT sum(length(tokens)) FROM staged_tokens WHERE place > 0";
+        CLEAR_TOKENS = "DELETE FROM tokens";
+        CLEAR_STAGED = "DELETE FROM staged_tokens";
+        LIST_STAGED = "SELECT place, person, tokens FROM staged_tokens WHERE place > ?1
+            ORDER BY place LIMIT ?2";
+        FORGET_OVERWRITING = "PRAGMA secure_delete = OFF";
+        OVERWRITE_AGAIN = "PRAGMA secure_delete = ON";
         FIND_PEOPLE_BY_TOKEN = "SELECT person FROM tokens WHERE operator = ?1 AND token = ?2
             ORDER BY person";
     }

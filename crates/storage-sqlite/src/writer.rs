@@ -8,7 +8,7 @@ use kitei_storage::StorageError;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::error::{ends_the_group, failed, io_failed};
+use crate::error::{ends_the_group, failed, io_failed, is_expectation};
 use crate::file::StoreFile;
 use crate::migrate::Migrations;
 use crate::sql;
@@ -25,6 +25,8 @@ pub(crate) trait Work: Send + 'static {
     /// What its caller is told once it is.
     type Answer: Send + 'static;
 
+    /// Looks at the ground before a group.
+    fn look(&mut self);
     /// Whether this unit may be tried at all now.
     fn admit(&mut self, unit: &Self::Unit) -> Result<(), StorageError>;
     /// Reads what the group builds on.
@@ -35,6 +37,8 @@ pub(crate) trait Work: Send + 'static {
         connection: &Connection,
         unit: &Self::Unit,
     ) -> Result<Self::Written, StorageError>;
+    /// Whether a unit writes nothing before its last check, and so needs no savepoint to be undone.
+    fn is_checked_first(unit: &Self::Unit) -> bool;
     /// Writes what the group built up.
     fn finish(&mut self, connection: &Connection) -> Result<(), StorageError>;
     /// The disk is full: makes room for the units that may be tried again. False if there is none.
@@ -176,6 +180,9 @@ impl<W: Work> Group<W> {
 
     fn commit(&mut self, jobs: Vec<Job<W>>) {
         let mut admitted = Vec::with_capacity(jobs.len());
+        if !jobs.is_empty() {
+            self.work.look();
+        }
         for job in jobs {
             match self.work.admit(&job.unit) {
                 Ok(()) => admitted.push(job),
@@ -250,6 +257,16 @@ fn fill<W: Work>(
     work.begin(connection)?;
     let mut results = Vec::with_capacity(jobs.len());
     for job in jobs {
+        if W::is_checked_first(&job.unit) {
+            let result = work.apply(connection, &job.unit);
+            if let Err(error) = &result
+                && !is_expectation(error)
+            {
+                return Err(error.clone());
+            }
+            results.push(result);
+            continue;
+        }
         execute(connection, sql::SAVEPOINT)?;
         let result = work.apply(connection, &job.unit);
         if let Err(error) = &result {
@@ -293,6 +310,12 @@ mod tests {
         type Unit = bool;
         type Written = ();
         type Answer = ();
+
+        fn look(&mut self) {}
+
+        fn is_checked_first(_urgent: &bool) -> bool {
+            false
+        }
 
         fn admit(&mut self, _urgent: &bool) -> Result<(), StorageError> {
             Ok(())

@@ -59,6 +59,17 @@ pub enum KeyOp {
         /// Who.
         person: PersonId,
     },
+    /// Keeps a person's tokens of the epoch just entered aside, to be looked up after
+    /// [`KeyOp::SwapTokens`].
+    StageTokens {
+        /// Who.
+        person: PersonId,
+        /// The tokens.
+        tokens: Vec<[u8; 16]>,
+    },
+    /// Puts the staged tokens in the place of the whole look-up table. Nothing happens where
+    /// nothing is staged.
+    SwapTokens,
     /// Writes a setting.
     SetMeta {
         /// Its name.

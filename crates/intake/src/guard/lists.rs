@@ -95,13 +95,19 @@ impl Lists {
             );
         }
         Ok(Self {
-            friend_patterns: RegexBuilder::new(&friend_patterns.join("|")).dfa_size_limit(CACHE).size_limit(LIMIT).build()?,
+            friend_patterns: RegexBuilder::new(&friend_patterns.join("|"))
+                .dfa_size_limit(CACHE)
+                .size_limit(LIMIT)
+                .build()?,
             // The longest word at the leftmost place wins: that is how a friend masks a hit.
             words: AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(words)?,
             word_classes,
-            patterns: RegexSetBuilder::new(patterns).dfa_size_limit(CACHE).size_limit(LIMIT).build()?,
+            patterns: RegexSetBuilder::new(patterns)
+                .dfa_size_limit(CACHE)
+                .size_limit(LIMIT)
+                .build()?,
             pattern_classes,
         })
     }

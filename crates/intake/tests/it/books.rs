@@ -200,6 +200,16 @@ fn a_directory_that_lies_about_a_size_is_found_out() {
 }
 
 #[test]
+fn an_entry_under_two_names_is_refused() {
+    // Without its styles a workbook still reads, but its dates turn into numbers.
+    let mut book = book();
+    let name = b"xl/styles.xml";
+    let place = book.windows(name.len()).rposition(|at| at == name).unwrap();
+    book[place + 3] = b'S' + 1;
+    assert_eq!(read(&book).unwrap_err(), IntakeError::Damaged);
+}
+
+#[test]
 fn protected_old_and_other_files_are_told_apart() {
     let container = |name: &str| {
         let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();

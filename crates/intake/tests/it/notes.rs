@@ -18,8 +18,9 @@ struct Note {
 fn notes() -> Vec<Note> {
     let parse = |line: &str| {
         let note: Value = serde_json::from_str(line).unwrap();
-        let text = note["text"].as_str().unwrap().to_owned();
-        let ids = note["class"].as_str().unwrap_or_default();
+        let field = |name: &str| note.get(name).and_then(Value::as_str);
+        let text = field("text").unwrap().to_owned();
+        let ids = field("class").unwrap_or_default();
         let classes: Vec<Class> = ids
             .split_whitespace()
             .map(|id| id.parse().unwrap())
@@ -29,7 +30,7 @@ fn notes() -> Vec<Note> {
         } else {
             ""
         };
-        let kept = note["kept"].as_str().unwrap_or(whole).to_owned();
+        let kept = field("kept").unwrap_or(whole).to_owned();
         Note {
             text,
             classes,

@@ -45,7 +45,7 @@ pub(crate) fn read_all(bytes: &[u8]) -> Result<(Vec<PersonRow>, Summary), Intake
     let guard = Guard::new().unwrap();
     let source = Cursor::new(bytes);
     let summary = read_people(source, &columns(), &guard, today(), &mut |row| {
-        rows.push(row)
+        rows.push(row);
     })?;
     Ok((rows, summary))
 }

@@ -1,4 +1,9 @@
 //! What was decided about the hits of a list holds for that list, and a sentence is named by its place.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::io::Cursor;
 

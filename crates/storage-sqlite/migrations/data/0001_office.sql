@@ -61,6 +61,7 @@ CREATE TABLE origins (
     size INTEGER NOT NULL,              -- number of entries; clear; for ever
     root BLOB NOT NULL,                 -- RFC 6962 tree head, 32 bytes; clear; for ever
     frontier BLOB NOT NULL,             -- right edge of the tree as the journal encodes it; clear; for ever
+    indexed INTEGER NOT NULL,           -- how many entries entry_people covers, whole chunks; clear; for ever
     PRIMARY KEY (operator, number)
 ) STRICT;
 
@@ -69,13 +70,17 @@ CREATE TABLE entries (
     place INTEGER PRIMARY KEY,          -- origin number * 2^40 + index in the origin; clear; journal retention
     operator INTEGER NOT NULL,          -- operators.operator; clear; journal retention
     time INTEGER NOT NULL,              -- time of the act, ms since 1970 UTC; clear; journal retention
+    people BLOB NOT NULL,               -- random ids of those it names, 16 bytes each; clear; journal retention
     bytes BLOB NOT NULL                 -- the encoded entry, ids and words only; clear; journal retention
 ) STRICT;
 
--- Which entries name which person. A person's id points at nobody after erasure.
+-- Which entries name which person, a chunk of 32,768 places at a time: a chunk is written in order
+-- when it is full, so that appending an entry never touches an old page. What is younger is looked
+-- up in entries.people. A person's id points at nobody after erasure.
 CREATE TABLE entry_people (
     operator INTEGER NOT NULL,          -- operators.operator; clear; journal retention
+    chunk INTEGER NOT NULL,             -- entries.place / 2^15; clear; journal retention
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; journal retention
-    place INTEGER NOT NULL,             -- entries.place; clear; journal retention
-    PRIMARY KEY (operator, person, place)
+    offset INTEGER NOT NULL,            -- place within the chunk; clear; journal retention
+    PRIMARY KEY (operator, chunk, person, offset)
 ) STRICT, WITHOUT ROWID;

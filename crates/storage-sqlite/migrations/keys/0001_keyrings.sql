@@ -7,17 +7,23 @@ CREATE TABLE operators (
     epoch INTEGER NOT NULL              -- counted up by each key rotation; clear; until the next
 ) STRICT;
 
--- One keyring per person. Destroying a key rewrites the row without it.
+-- One keyring per person, in the order of the ids, in which an epoch advance goes over them.
+-- Destroying a key rewrites the row without it.
 CREATE TABLE keyrings (
     operator INTEGER NOT NULL,          -- operators.operator; clear; with the person
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
     epoch INTEGER NOT NULL,             -- the epoch whose key seals it; clear; with the person
     revision INTEGER NOT NULL,          -- count of writes; clear; with the person
-    pending INTEGER NOT NULL,           -- 1 while the person's data may not be written yet; clear; until swept
     sealed BLOB NOT NULL,               -- the keys; sealed under the epoch's key; with the person
     PRIMARY KEY (operator, person)
-) STRICT;
-CREATE INDEX keyrings_pending ON keyrings (operator, person) WHERE pending = 1;
+) STRICT, WITHOUT ROWID;
+
+-- The people whose keyring is written and whose data may not be yet.
+CREATE TABLE pending (
+    operator INTEGER NOT NULL,          -- operators.operator; clear; until confirmed or swept
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; until confirmed or swept
+    PRIMARY KEY (operator, person)
+) STRICT, WITHOUT ROWID;
 
 -- The blind look-up table: which people are entered under which token.
 CREATE TABLE tokens (
@@ -26,6 +32,15 @@ CREATE TABLE tokens (
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
     PRIMARY KEY (operator, token, person)
 ) STRICT, WITHOUT ROWID;
+
+-- Tokens of the epoch that is being entered, in the order of arrival; they become the look-up table
+-- in one step.
+CREATE TABLE staged_tokens (
+    place INTEGER PRIMARY KEY,          -- order of arrival; clear; until the epoch is entered
+    operator INTEGER NOT NULL,          -- operators.operator; clear; until the epoch is entered
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; until the epoch is entered
+    tokens BLOB NOT NULL                -- keyed digests, 16 bytes each; clear; until the epoch is entered
+) STRICT;
 
 -- Settings of the key store, such as the sealed index key.
 CREATE TABLE meta (

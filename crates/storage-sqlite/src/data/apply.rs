@@ -16,6 +16,8 @@ pub(crate) struct DataWork {
     operator: i64,
     tail: Option<Tail>,
     pub(crate) reserve: Reserve,
+    /// Whether the reserve is held, as found before the group.
+    held: Result<bool, StorageError>,
 }
 
 /// What a unit wrote, before it is durable.
@@ -31,6 +33,7 @@ impl DataWork {
             operator,
             tail: None,
             reserve,
+            held: Ok(false),
         }
     }
 }
@@ -40,9 +43,13 @@ impl Work for DataWork {
     type Written = Written;
     type Answer = Committed;
 
+    fn look(&mut self) {
+        self.held = self.reserve.restore();
+    }
+
     fn admit(&mut self, unit: &Unit) -> Result<(), StorageError> {
         // The space that a spent reserve freed is for urgent units alone.
-        if unit.urgent || self.reserve.restore()? {
+        if unit.urgent || self.held.clone()? {
             Ok(())
         } else {
             Err(StorageError::DiskFull)
@@ -65,6 +72,15 @@ impl Work for DataWork {
             self.tail = before;
         }
         result.map(|()| written)
+    }
+
+    fn is_checked_first(unit: &Unit) -> bool {
+        match unit.ops.split_last() {
+            Some((Op::Append(_), before)) => before
+                .iter()
+                .all(|op| matches!(op, Op::ExpectFacts { .. })),
+            _ => false,
+        }
     }
 
     fn finish(&mut self, connection: &Connection) -> Result<(), StorageError> {

@@ -6,7 +6,7 @@ use kitei_storage::{
 };
 use rusqlite::{Connection, Row};
 
-use crate::journal::{index_of, sql_index};
+use crate::journal::{CHUNK_BITS, INDEX_BITS, index_of, sql_index};
 use crate::rows::{find, limit, list};
 use crate::sql;
 
@@ -171,15 +171,68 @@ impl Read<'_> {
         before: Option<EntryId>,
         rows: usize,
     ) -> Result<Vec<EntryRow>, StorageError> {
-        let origin = before.as_ref().map(|entry| entry.origin.as_bytes());
-        let index = before.and_then(|entry| sql_index(entry.index));
-        let params = (self.operator, person.as_bytes(), origin, index, limit(rows));
-        list(
-            self.connection,
-            ("entry_people", sql::LIST_ENTRIES_OF),
-            params,
-            entry_row,
-        )
+        let source = ("origins", sql::LIST_INDEXED);
+        let origins = list(self.connection, source, [self.operator], |row| {
+            Ok(Indexed {
+                first: row.get::<_, i64>(0)? << INDEX_BITS,
+                origin: OriginId::from_bytes(row.get(1)?),
+                indexed: row.get(2)?,
+                size: row.get(3)?,
+            })
+        })?;
+        // An entry that is not there is after every other one.
+        let last = before.map_or(i64::MAX, |before| {
+            let origin = origins.iter().find(|origin| origin.origin == before.origin);
+            origin.map_or(i64::MAX, |origin| {
+                origin.first + sql_index(before.index).unwrap_or(origin.size) - 1
+            })
+        });
+        let mut entries = Vec::new();
+        for origin in origins.iter().filter(|origin| origin.first <= last) {
+            self.add_entries_of(person, origin, last, rows, &mut entries)?;
+        }
+        Ok(entries)
+    }
+
+    /// Adds the entries of one origin that name a person, newest first, up to a place: first those
+    /// that the index does not cover yet, then chunk by chunk.
+    fn add_entries_of(
+        &self,
+        person: PersonId,
+        origin: &Indexed,
+        last: i64,
+        rows: usize,
+        entries: &mut Vec<EntryRow>,
+    ) -> Result<(), StorageError> {
+        let missing = |entries: &Vec<EntryRow>| limit(rows.saturating_sub(entries.len()));
+        let read = |row: &Row<'_>| {
+            let index = index_of(row.get::<_, i64>(0)? - origin.first);
+            Ok(EntryRow {
+                id: EntryId {
+                    origin: origin.origin,
+                    index,
+                },
+                time: Timestamp::from_millis(row.get(1)?),
+                bytes: row.get(2)?,
+            })
+        };
+        let (young, end) = (origin.first + origin.indexed, origin.first + origin.size);
+        let last = last.min(end - 1);
+        let params = (young, last, person.as_bytes(), missing(entries));
+        let source = ("entries", sql::LIST_YOUNG_ENTRIES_OF);
+        entries.extend(list(self.connection, source, params, read)?);
+        let last = last.min(young - 1);
+        for chunk in (origin.first >> CHUNK_BITS..=last >> CHUNK_BITS).rev() {
+            if missing(entries) == 0 {
+                break;
+            }
+            let offset = last - (chunk << CHUNK_BITS);
+            let person = person.as_bytes();
+            let params = (self.operator, chunk, person, offset, missing(entries));
+            let source = ("entry_people", sql::LIST_CHUNK_ENTRIES_OF);
+            entries.extend(list(self.connection, source, params, read)?);
+        }
+        Ok(())
     }
 
     pub(crate) fn list_origins(&self) -> Result<Vec<OriginRow>, StorageError> {
@@ -208,6 +261,15 @@ impl Read<'_> {
         )?;
         Ok(newest.flatten().map(Timestamp::from_millis))
     }
+}
+
+/// An origin of the journal and how far its index by person goes.
+struct Indexed {
+    /// The place of its first entry.
+    first: i64,
+    origin: OriginId,
+    indexed: i64,
+    size: i64,
 }
 
 /// The key to begin behind; the empty one is before every id.

@@ -4,6 +4,7 @@ use kitei_domain::PersonId;
 use kitei_storage::{KeyOp, KeyUnit, KeyringRow, StorageError};
 use rusqlite::Connection;
 
+use crate::keys::tokens;
 use crate::rows::{find, set_meta, write};
 use crate::sql;
 use crate::writer::Work;
@@ -11,7 +12,9 @@ use crate::writer::Work;
 /// What the key store's writer keeps.
 #[derive(Debug)]
 pub(crate) struct KeyWork {
-    pub(crate) operator: i64,
+    operator: i64,
+    /// The store's epoch as this group sees it.
+    epoch: u32,
 }
 
 /// The epoch that the store is in.
@@ -33,18 +36,29 @@ impl Work for KeyWork {
     type Written = ();
     type Answer = ();
 
+    fn look(&mut self) {}
+
+    fn is_checked_first(_unit: &KeyUnit) -> bool {
+        false
+    }
+
     fn admit(&mut self, _unit: &KeyUnit) -> Result<(), StorageError> {
         Ok(())
     }
 
-    fn begin(&mut self, _connection: &Connection) -> Result<(), StorageError> {
+    fn begin(&mut self, connection: &Connection) -> Result<(), StorageError> {
+        self.epoch = read_epoch(connection, self.operator)?;
         Ok(())
     }
 
     fn apply(&mut self, connection: &Connection, unit: &KeyUnit) -> Result<(), StorageError> {
-        unit.ops
-            .iter()
-            .try_for_each(|op| self.apply_op(connection, op))
+        let before = self.epoch;
+        let mut ops = unit.ops.iter();
+        let result = ops.try_for_each(|op| self.apply_op(connection, op));
+        if result.is_err() {
+            self.epoch = before;
+        }
+        result
     }
 
     fn finish(&mut self, _connection: &Connection) -> Result<(), StorageError> {
@@ -63,23 +77,33 @@ impl Work for KeyWork {
 }
 
 impl KeyWork {
-    fn apply_op(&self, connection: &Connection, op: &KeyOp) -> Result<(), StorageError> {
+    pub(crate) const fn new(operator: i64) -> Self {
+        Self { operator, epoch: 0 }
+    }
+
+    fn apply_op(&mut self, connection: &Connection, op: &KeyOp) -> Result<(), StorageError> {
         let operator = self.operator;
         match op {
-            KeyOp::ExpectEpoch(expected) => self.expect_epoch(connection, *expected),
+            KeyOp::ExpectEpoch(expected) => self.expect_epoch(*expected),
             KeyOp::AdvanceEpoch { from } => {
-                self.expect_epoch(connection, *from)?;
+                self.expect_epoch(*from)?;
+                self.epoch += 1;
                 write(connection, ("operators", sql::ADVANCE_EPOCH), [operator]).map(drop)
             }
             KeyOp::PutKeyring { row, pending } => self.put_keyring(connection, row, *pending),
             KeyOp::ConfirmPending(person) => {
-                let params = (operator, person.as_bytes());
-                write(connection, ("keyrings", sql::CONFIRM_PENDING), params).map(drop)
+                self.write_pending(connection, sql::REMOVE_PENDING, *person)
             }
             KeyOp::RemoveKeyring(person) => {
                 let params = (operator, person.as_bytes());
-                write(connection, ("keyrings", sql::REMOVE_KEYRING), params).map(drop)
+                write(connection, ("keyrings", sql::REMOVE_KEYRING), params)?;
+                self.write_pending(connection, sql::REMOVE_PENDING, *person)
             }
+            KeyOp::StageTokens { person, tokens } => {
+                let params = (operator, person.as_bytes(), tokens.as_flattened());
+                write(connection, ("staged_tokens", sql::STAGE_TOKENS), params).map(drop)
+            }
+            KeyOp::SwapTokens => tokens::swap(connection, operator),
             KeyOp::AddToken { token, person } => {
                 self.write_token(connection, sql::ADD_TOKEN, token, *person)
             }
@@ -94,8 +118,8 @@ impl KeyWork {
         }
     }
 
-    fn expect_epoch(&self, connection: &Connection, expected: u32) -> Result<(), StorageError> {
-        let found = read_epoch(connection, self.operator)?;
+    const fn expect_epoch(&self, expected: u32) -> Result<(), StorageError> {
+        let found = self.epoch;
         if found == expected {
             Ok(())
         } else {
@@ -109,21 +133,35 @@ impl KeyWork {
         row: &KeyringRow,
         pending: bool,
     ) -> Result<(), StorageError> {
-        self.expect_epoch(connection, row.epoch)?;
+        self.expect_epoch(row.epoch)?;
         let (operator, person) = (self.operator, row.person.as_bytes());
         let written = if row.revision == 0 {
-            let params = (operator, person, row.epoch, pending, &row.sealed);
+            let params = (operator, person, row.epoch, &row.sealed);
             write(connection, ("keyrings", sql::ADD_KEYRING), params)?
         } else {
             let revision = row.revision.cast_signed();
-            let params = (operator, person, row.epoch, pending, &row.sealed, revision);
+            let params = (operator, person, row.epoch, &row.sealed, revision);
             write(connection, ("keyrings", sql::UPDATE_KEYRING), params)?
         };
-        if written == 1 {
-            Ok(())
-        } else {
-            Err(StorageError::KeyringMoved { person: row.person })
+        if written != 1 {
+            return Err(StorageError::KeyringMoved { person: row.person });
         }
+        let statement = if pending {
+            sql::ADD_PENDING
+        } else {
+            sql::REMOVE_PENDING
+        };
+        self.write_pending(connection, statement, row.person)
+    }
+
+    fn write_pending(
+        &self,
+        connection: &Connection,
+        statement: &str,
+        person: PersonId,
+    ) -> Result<(), StorageError> {
+        let params = (self.operator, person.as_bytes());
+        write(connection, ("pending", statement), params).map(drop)
     }
 
     fn write_token(

@@ -122,6 +122,37 @@ pub async fn people_are_found_by_token_until_removed(subject: &dyn Subject) -> K
     Ok(())
 }
 
+/// The look-up table of another epoch comes in one step, and no token of the epoch before stays.
+pub async fn staged_tokens_take_the_place_of_the_look_up_table(subject: &dyn Subject) -> Kept {
+    let store = subject.keys()?;
+    let enter = |token, n| KeyOp::AddToken {
+        token: [token; 16],
+        person: person(n),
+    };
+    let stage = |n, tokens: &[u8]| KeyOp::StageTokens {
+        person: person(n),
+        tokens: tokens.iter().map(|token| [*token; 16]).collect(),
+    };
+    let entered = KeyUnit::new("enter").with(enter(1, 1)).with(enter(1, 2));
+    store.commit(entered).await?;
+    let staged = KeyUnit::new("stage")
+        .with(stage(2, &[9, 3, 9]))
+        .with(stage(1, &[3]))
+        .with(stage(3, &[]));
+    store.commit(staged).await?;
+    assert_eq!(store.find_people_by_token([3; 16]).await?, [], "not yet");
+    let both = [person(1), person(2)];
+    assert_eq!(store.find_people_by_token([1; 16]).await?, both);
+    for _twice in 0..2 {
+        let swap = KeyUnit::new("swap").with(KeyOp::SwapTokens);
+        store.commit(swap).await?;
+        assert_eq!(store.find_people_by_token([3; 16]).await?, both);
+        assert_eq!(store.find_people_by_token([9; 16]).await?, [person(2)]);
+        assert_eq!(store.find_people_by_token([1; 16]).await?, []);
+    }
+    Ok(())
+}
+
 /// Re-wrapping goes over key ranges and can be taken up again.
 pub async fn keyrings_of_an_epoch_are_listed_until_wrapped_again(subject: &dyn Subject) -> Kept {
     let store = subject.keys()?;

@@ -91,6 +91,7 @@ impl House {
             told: self.told(),
             source: Source::Own,
             items,
+            giver: None,
             only_for: BTreeMap::new(),
             exception: Exceptional::default(),
         };

@@ -1,5 +1,6 @@
 //! Taking a list of people in: read, guarded, ruled, sealed, indexed, journaled.
 
+use std::io::Cursor;
 use std::time::Instant;
 
 use kitei_domain::{Population, Source};
@@ -24,7 +25,7 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let list = csv(0, people)?;
         let before = Probe::run(house.directory.path(), list.len() / 200)?;
         let started = Instant::now();
-        let report = take_in(&house, &list).await?;
+        let report = take_in(&house, list.clone()).await?;
         let all = started.elapsed();
         let after = Probe::run(house.directory.path(), list.len() / 200)?;
         anyhow::ensure!(report.people_added == people, "{} added", report.people_added);
@@ -43,20 +44,22 @@ pub(crate) async fn filled(people: u64) -> anyhow::Result<House> {
     let mut from = 0;
     while from < people {
         let count = LIST.min(people - from);
-        take_in(&house, &csv(from, count)?).await?;
+        take_in(&house, csv(from, count)?).await?;
         from += count;
     }
     Ok(house)
 }
 
-async fn take_in(house: &House, list: &str) -> anyhow::Result<ImportReport> {
+async fn take_in(house: &House, list: String) -> anyhow::Result<ImportReport> {
     let request = ImportRequest {
         population: Population::JobSeeker,
         told: house.told(),
         source: Source::Own,
+        giver: None,
+        resolutions: None,
         sheet: None,
         dry_run: false,
     };
     let office = &house.office;
-    Ok(office.import_people(&house.manager, list.as_bytes(), &request, &mut |_| {}).await?)
+    Ok(office.import_people(&house.manager, Cursor::new(list.into_bytes()), &request, &mut |_, _| {}).await?)
 }

@@ -177,7 +177,7 @@ impl Failure {
                 "code": self.code(),
                 "message": self.sentence(messages),
                 "clauses": refusal.map(|refusal| refusal.clauses.clone()).unwrap_or_default(),
-                "next": refusal.map(|refusal| json!(refusal.next)).unwrap_or_else(|| json!([])),
+                "next": refusal.map_or_else(|| json!([]), |refusal| json!(refusal.next)),
             },
             "entry": refusal.and_then(|refusal| refusal.entry.as_ref()).map(|entry| json!(entry)),
         })

@@ -48,9 +48,10 @@ fn dressed(command: Command, key: &str, messages: &Messages) -> Command {
                 key_of(&argument, key),
                 argument.get_id().as_str(),
             ));
-            let heading = match argument.is_positional() {
-                true => messages.text("help-heading-arguments"),
-                false => messages.text("help-heading-options"),
+            let heading = if argument.is_positional() {
+                messages.text("help-heading-arguments")
+            } else {
+                messages.text("help-heading-options")
             };
             worded(argument.help(text).help_heading(heading), messages)
         });

@@ -164,16 +164,14 @@ impl Words<'_> {
         let sentence = fields
             .get(self.messages.locale().as_str())
             .or_else(|| fields.get("id"));
-        match sentence {
-            Some(value) => self.cell("", value),
-            None => {
-                let cells: Vec<String> = fields
-                    .iter()
-                    .map(|(key, value)| self.cell(key, value))
-                    .collect();
-                cells.join(" ")
-            }
+        if let Some(value) = sentence {
+            return self.cell("", value);
         }
+        let cells: Vec<String> = fields
+            .iter()
+            .map(|(key, value)| self.cell(key, value))
+            .collect();
+        cells.join(" ")
     }
 }
 

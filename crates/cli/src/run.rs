@@ -96,7 +96,7 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Provide(args) => placement::provide(args, session).await,
         Command::Journal(command) => records::journal(command, session).await,
         Command::Certificate(command) => records::certificate(command, session).await,
-        Command::Keys(command) => keys::keys(command, session).await,
+        Command::Keys(command) => Box::pin(keys::keys(command, session)).await,
         Command::Backup { out } => keys::backup(&out, session).await,
         Command::Restore(args) => keys::restore(args, session).await,
         Command::Regulation(command) => regulation::run(command, session).await,

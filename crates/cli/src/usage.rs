@@ -35,7 +35,7 @@ pub(crate) fn failure(error: &clap::Error, messages: &Messages) -> Failure {
     }
     if let Some(reason) = std::error::Error::source(error) {
         // The reasons are those of our own parsers, which never quote.
-        sentence.push_str(&format!(" ({reason})"));
+        sentence.extend([" (", &reason.to_string(), ")"]);
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use kitei_domain::{
     Act, ConsentId, ConsentKind, JobOrderId, PersonId, RecipientId, Sensitivity, Timestamp,
 };
+use kitei_rulebook::Flags;
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +119,7 @@ impl Office {
         let wanted = Wanted {
             receiver,
             consent: Some(consent.kind),
+            flags: Flags::NONE.with(Flags::EXPLAINED, consent.explanation.is_some()),
             ..Wanted::inside(Act::Consent, self.purpose("rights.request")?)
         };
         let mut intent = Intent::new("consent.give", person, wanted, Items::File)

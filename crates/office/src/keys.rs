@@ -16,7 +16,7 @@ use crate::office::{Ground, Office};
 use crate::start::{epoch_metas, wanted_key};
 
 /// How many keyrings one unit of work re-wraps.
-const RANGE: usize = 4_000;
+const RANGE: usize = 10_000;
 const COPY_OF: &str = "copy_of_epoch";
 /// A key file is at most this long.
 const KEY_FILE_BYTES_AT_MOST: u32 = 4096;
@@ -187,17 +187,22 @@ async fn rewrap_all(
 ) -> Result<Advanced, OfficeError> {
     let mut after: Option<PersonId> = None;
     let mut rewrapped = 0;
+    let mut wrapped = KeyUnit::new("keys.rewrap");
     loop {
-        let rows = keys
-            .list_keyrings(wrapping.old.id().epoch, after, RANGE)
-            .await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.person);
-        rewrapped += rows.len() as u64;
-        let unit = wrapping.range(&rows)?;
-        keys.commit(unit).await?;
+        // One range is written while the next one is wrapped.
+        let (written, next) = tokio::join!(keys.commit(wrapped), wrapping.next(keys, after));
+        written?;
         progress(rewrapped);
+        let (unit, last, count) = next?;
+        if count == 0 {
+            break;
+        }
+        (wrapped, after) = (unit, last);
+        rewrapped += count;
     }
+    // The keyrings of an advance that a crash interrupted have staged their tokens before it.
+    let swap = KeyUnit::new("keys.swap").with(KeyOp::SwapTokens);
+    keys.commit(swap).await?;
     Ok(Advanced {
         epoch: wrapping.new.id().epoch,
         rewrapped,
@@ -205,6 +210,19 @@ async fn rewrap_all(
 }
 
 impl Wrapping<'_> {
+    /// The unit of the next range, whom it ends with, and how many keyrings it holds.
+    async fn next(
+        &self,
+        keys: &dyn KeyStore,
+        after: Option<PersonId>,
+    ) -> Result<(KeyUnit, Option<PersonId>, u64), OfficeError> {
+        let rows = keys
+            .list_keyrings(self.old.id().epoch, after, RANGE)
+            .await?;
+        let last = rows.last().map(|row| row.person);
+        Ok((self.range(&rows)?, last, rows.len() as u64))
+    }
+
     fn range(&self, rows: &[KeyringRow]) -> Result<KeyUnit, OfficeError> {
         let mut rewrap = Rewrap::new(self.old, self.new, self.operator);
         let mut unit = KeyUnit::new("keys.rewrap");
@@ -219,16 +237,8 @@ impl Wrapping<'_> {
                 &mut seeds,
                 self.entropy,
             )?;
-            for seed in &seeds {
-                unit.ops.push(KeyOp::RemoveToken {
-                    token: self.old.token(seed),
-                    person,
-                });
-                unit.ops.push(KeyOp::AddToken {
-                    token: self.new.token(seed),
-                    person,
-                });
-            }
+            let tokens = seeds.iter().map(|seed| self.new.token(seed)).collect();
+            unit.ops.push(KeyOp::StageTokens { person, tokens });
             let epoch = self.new.id().epoch;
             let row = KeyringRow {
                 person,

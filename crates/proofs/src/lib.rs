@@ -18,6 +18,12 @@ use solver::{Answer, Prover};
 /// Proves every property of a pack. `solver` is the command of cvc5 (the caller reads `$CVC5`);
 /// without one, `cvc5` on the path is tried, and without that every property is enumerated.
 pub fn prove(pack: &RulePack, solver: Option<&OsStr>) -> Vec<Evidence> {
+    // WHY: the solver is spoken to through a runtime of its own, which the caller's may not hold.
+    let proved = std::thread::scope(|scope| scope.spawn(|| prove_all(pack, solver)).join());
+    proved.unwrap_or_else(|_the_solver_died| enumerate(pack))
+}
+
+fn prove_all(pack: &RulePack, solver: Option<&OsStr>) -> Vec<Evidence> {
     let Ok(mut prover) = Prover::start(pack, solver.unwrap_or_else(|| OsStr::new("cvc5"))) else {
         return enumerate(pack);
     };

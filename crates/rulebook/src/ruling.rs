@@ -208,11 +208,13 @@ impl RulePack {
             allowed: response.decision() == Decision::Allow && !failed,
             ..Verdict::default()
         };
-        for id in response.diagnostics().reason() {
-            if let Some(note) = self.policies.notes.get(id) {
-                verdict.clauses.insert(Arc::clone(&note.clause));
-                verdict.next.extend(note.next.clone());
-            }
+        // WHY: Cedar names its reasons in no order; the first clause in the order of ids tells the step.
+        let mut notes: Vec<_> =
+            response.diagnostics().reason().filter_map(|id| self.policies.notes.get(id)).collect();
+        notes.sort_by(|one, other| one.clause.cmp(&other.clause));
+        for note in notes {
+            verdict.clauses.insert(Arc::clone(&note.clause));
+            verdict.next.extend(note.next.clone());
         }
         verdict
     }

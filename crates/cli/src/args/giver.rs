@@ -28,6 +28,9 @@ impl GiverArgs {
         let Some((recipient, acquired)) = self.from.zip(self.acquired.as_ref()) else {
             return Ok(None);
         };
-        Ok(Some(Giver { recipient, acquired: input::value(acquired)? }))
+        Ok(Some(Giver {
+            recipient,
+            acquired: input::value(acquired)?,
+        }))
     }
 }

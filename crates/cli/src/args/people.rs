@@ -6,8 +6,8 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 use kitei_domain::{Day, PersonId, Population, RecipientId, Source, Timestamp};
 
-use super::giver::GiverArgs;
 use super::evidence::EvidenceArg;
+use super::giver::GiverArgs;
 use super::text::{ItemValue, Pair, Text};
 use super::words::{self, BasisArg};
 

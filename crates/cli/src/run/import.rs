@@ -48,7 +48,7 @@ async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, 
     let report = place
         .office
         .import_people(&caller, source, &request, &mut |done, total| {
-            progress.of(done, total)
+            progress.of(done, total);
         })
         .await?;
     progress.end();

@@ -43,7 +43,7 @@ pub(super) async fn consent(
             )
         }
         ConsentCommand::Withdraw(args) => {
-            let (id, which) = selector(args);
+            let (id, which) = selector(&args);
             answer(&place.office.withdraw_consent(&caller, id, which).await?)
         }
         ConsentCommand::List { id, kind } => {
@@ -67,7 +67,7 @@ fn new_consent(args: GiveArgs) -> Result<NewConsent, Failure> {
     })
 }
 
-fn selector(args: WithdrawArgs) -> (kitei_domain::PersonId, ConsentSelector) {
+fn selector(args: &WithdrawArgs) -> (kitei_domain::PersonId, ConsentSelector) {
     let which = ConsentSelector {
         kind: args.kind,
         recipient: args.recipient,

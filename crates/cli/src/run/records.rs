@@ -63,17 +63,14 @@ async fn verify(
     public_key: Option<&str>,
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
-    let verdict = match export {
-        Some(export) => {
-            let key = known_key(public_key, session).await?;
-            let against = held(against, &key)?;
-            verify_export(export, &key, &against).map_err(kitei_office::OfficeError::from)?
-        }
-        None => {
-            let place = session.open(Hold::Shared).await?;
-            let key = read_key(&place.office.public_key())?;
-            place.office.verify_journal(&held(against, &key)?).await?
-        }
+    let verdict = if let Some(export) = export {
+        let key = known_key(public_key, session).await?;
+        let against = held(against, &key)?;
+        verify_export(export, &key, &against).map_err(kitei_office::OfficeError::from)?
+    } else {
+        let place = session.open(Hold::Shared).await?;
+        let key = read_key(&place.office.public_key())?;
+        place.office.verify_journal(&held(against, &key)?).await?
     };
     Ok(judged(&verdict))
 }

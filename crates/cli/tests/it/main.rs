@@ -1,6 +1,11 @@
 //! The real binary, run as scripts and people run it: keys of every JSON object, exit codes, the
 //! main job, and bad input.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod bad_input;
 mod contract;

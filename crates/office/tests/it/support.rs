@@ -9,7 +9,7 @@ use kitei_domain::{
     Source,
 };
 use kitei_office::{
-    Caller, ConsentSelector, EvidenceGiven, ImportReport, ImportRequest, NewConsent, Office,
+    Caller, ConsentSelector, Correction, EvidenceGiven, Exceptional, ImportReport, ImportRequest, NewConsent, Office,
     OfficeError, Refusal, ShowRequest, Told,
 };
 use kitei_testing::TestOffice;
@@ -157,4 +157,14 @@ pub(crate) async fn import(
         dry_run: false,
     };
     office.import_people(caller, Cursor::new(csv), &request, &mut |_, _| ()).await
+}
+
+/// What the person says is true.
+pub(crate) fn correction(item: &str, value: &str) -> Correction {
+    Correction {
+        item: item.to_owned(),
+        value: value.to_owned(),
+        source: Source::Own,
+        exception: Exceptional::default(),
+    }
 }

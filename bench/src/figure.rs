@@ -79,7 +79,12 @@ pub(crate) struct Figure<'a> {
 impl<'a> Figure<'a> {
     /// A figure with its floor and its aim.
     pub(crate) fn new(work: &'a str, got: String, wanted: (&'a str, &'a str)) -> Self {
-        Self { work, got, wanted, with: Vec::new() }
+        Self {
+            work,
+            got,
+            wanted,
+            with: Vec::new(),
+        }
     }
 
     /// With one more line below it.
@@ -90,13 +95,17 @@ impl<'a> Figure<'a> {
 
     /// With the probes of before and after.
     pub(crate) fn probed(self, before: &Probe, after: &Probe) -> Self {
-        self.with(format!("probe before: {before}")).with(format!("probe after:  {after}"))
+        self.with(format!("probe before: {before}"))
+            .with(format!("probe after:  {after}"))
     }
 
     /// Prints it.
     pub(crate) fn print(&self) -> anyhow::Result<()> {
         say(&format!("\n{}: {}", self.work, self.got))?;
-        say(&format!("  at least {}, aim {}", self.wanted.0, self.wanted.1))?;
+        say(&format!(
+            "  at least {}, aim {}",
+            self.wanted.0, self.wanted.1
+        ))?;
         for line in &self.with {
             say(&format!("  {line}"))?;
         }

@@ -26,8 +26,10 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         for number in 0..SEARCHES {
             let kana = Invented::nth(number * 7_919 % people).kana();
             let started = Instant::now();
-            let answer =
-                house.office.find(&house.manager, Field::Kana, &kana, "placement.interview").await?;
+            let answer = house
+                .office
+                .find(&house.manager, Field::Kana, &kana, "placement.interview")
+                .await?;
             times.push(started.elapsed());
             found += answer.people.len();
         }
@@ -35,10 +37,17 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let times = Times::new(times);
         let probe = before.times.at(0.99).max(after.times.at(0.99));
         let beyond = times.at(0.99).saturating_sub(probe);
-        let got = format!("p99 {} = 1 probe (p99) + {}", short(times.at(0.99)), short(beyond));
+        let got = format!(
+            "p99 {} = 1 probe (p99) + {}",
+            short(times.at(0.99)),
+            short(beyond)
+        );
         let work = format!("find by kana among {people} people");
         Figure::new(&work, got, ("1 probe + 5 ms", "1 probe + 1 ms"))
-            .with(format!("{:.1} people found a time: {times}", found as f64 / SEARCHES as f64))
+            .with(format!(
+                "{:.1} people found a time: {times}",
+                found as f64 / SEARCHES as f64
+            ))
             .probed(&before, &after)
             .print()
     })

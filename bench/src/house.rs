@@ -19,9 +19,14 @@ use tokio::runtime::Runtime;
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is where `&dyn Clock` comes from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where `&dyn Clock` comes from"
+    )]
     fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let since = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
         Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }
 }
@@ -72,16 +77,33 @@ impl House {
         let data = Arc::new(SqliteData::create(path, operator, &options)?);
         let keys = Arc::new(SqliteKeys::create(path, operator, 1, &options)?);
         let ground = ground(path, Arc::clone(&data), Arc::clone(&keys));
-        let (office, added) =
-            Office::create(ground, &key_file, "計測人材株式会社", "責任者", &Bundle::shipped()).await?;
+        let (office, added) = Office::create(
+            ground,
+            &key_file,
+            "計測人材株式会社",
+            "責任者",
+            &Bundle::shipped(),
+        )
+        .await?;
         let manager = office.caller(&added.token).await?;
-        Ok(Self { directory, key_file, office, manager, token: added.token, data, keys })
+        Ok(Self {
+            directory,
+            key_file,
+            office,
+            manager,
+            token: added.token,
+            data,
+            keys,
+        })
     }
 
     /// The notice in force, told today.
     pub(crate) fn told(&self) -> Told {
         let version = self.office.packs().in_force().version().to_owned();
-        Told::Notice { version, on: SystemClock.now().day() }
+        Told::Notice {
+            version,
+            on: SystemClock.now().day(),
+        }
     }
 
     /// Takes one job seeker in.
@@ -101,5 +123,8 @@ impl House {
 
 /// The two workers on which everything is measured.
 pub(crate) fn runtime() -> anyhow::Result<Runtime> {
-    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
 }

@@ -28,11 +28,19 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let report = take_in(&house, list.clone()).await?;
         let all = started.elapsed();
         let after = Probe::run(house.directory.path(), list.len() / 200)?;
-        anyhow::ensure!(report.people_added == people, "{} added", report.people_added);
+        anyhow::ensure!(
+            report.people_added == people,
+            "{} added",
+            report.people_added
+        );
         let got = format!("{:.0} rows/s", rate(people, all));
         let work = format!("import of {people} people from CSV");
         Figure::new(&work, got, ("8,000 rows/s", "20,000 rows/s"))
-            .with(format!("in {}, {} MB of text", short(all), list.len() / 1_000_000))
+            .with(format!(
+                "in {}, {} MB of text",
+                short(all),
+                list.len() / 1_000_000
+            ))
             .probed(&before, &after)
             .print()
     })
@@ -61,5 +69,12 @@ async fn take_in(house: &House, list: String) -> anyhow::Result<ImportReport> {
         dry_run: false,
     };
     let office = &house.office;
-    Ok(office.import_people(&house.manager, Cursor::new(list.into_bytes()), &request, &mut |_, _| {}).await?)
+    Ok(office
+        .import_people(
+            &house.manager,
+            Cursor::new(list.into_bytes()),
+            &request,
+            &mut |_, _| {},
+        )
+        .await?)
 }

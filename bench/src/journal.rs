@@ -31,13 +31,27 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
             let started = Instant::now();
             let verdict = verify_export(&export, &key, &[])?;
             times.push(started.elapsed());
-            anyhow::ensure!(verdict.bad.is_empty() && verdict.entries == exported.entries, "{verdict:?}");
+            anyhow::ensure!(
+                verdict.bad.is_empty() && verdict.entries == exported.entries,
+                "{verdict:?}"
+            );
         }
         let times = Times::new(times);
-        let got = format!("{:.2} M entries/s", rate(exported.entries, times.median()) / 1e6);
-        Figure::new("journal verification, one core", got, ("1.0 M entries/s", "1.8 M entries/s"))
-            .with(format!("{} entries, exported in {}: {times}", exported.entries, short(exporting)))
-            .print()
+        let got = format!(
+            "{:.2} M entries/s",
+            rate(exported.entries, times.median()) / 1e6
+        );
+        Figure::new(
+            "journal verification, one core",
+            got,
+            ("1.0 M entries/s", "1.8 M entries/s"),
+        )
+        .with(format!(
+            "{} entries, exported in {}: {times}",
+            exported.entries,
+            short(exporting)
+        ))
+        .print()
     })
 }
 
@@ -50,7 +64,9 @@ pub(crate) async fn fill(house: &House, count: u64, people: &[PersonId]) -> anyh
     while left > 0 {
         let mut unit = Unit::new("bench.fill");
         for _ in 0..BATCH.min(left) {
-            let person = named.next().unwrap_or_else(|| PersonId::random(&SystemEntropy));
+            let person = named
+                .next()
+                .unwrap_or_else(|| PersonId::random(&SystemEntropy));
             let entry = entry(staff, device, person);
             unit.ops.push(Op::Append(EntryDraft {
                 time: entry.time,

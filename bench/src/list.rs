@@ -4,18 +4,43 @@
 use std::fmt::Write as _;
 
 const SYLLABLES: [(&str, &str); 16] = [
-    ("山", "ヤマ"), ("川", "カワ"), ("田", "タ"), ("村", "ムラ"), ("木", "キ"), ("島", "シマ"),
-    ("森", "モリ"), ("谷", "タニ"), ("池", "イケ"), ("野", "ノ"), ("原", "ハラ"), ("坂", "サカ"),
-    ("松", "マツ"), ("石", "イシ"), ("沢", "サワ"), ("岡", "オカ"),
+    ("山", "ヤマ"),
+    ("川", "カワ"),
+    ("田", "タ"),
+    ("村", "ムラ"),
+    ("木", "キ"),
+    ("島", "シマ"),
+    ("森", "モリ"),
+    ("谷", "タニ"),
+    ("池", "イケ"),
+    ("野", "ノ"),
+    ("原", "ハラ"),
+    ("坂", "サカ"),
+    ("松", "マツ"),
+    ("石", "イシ"),
+    ("沢", "サワ"),
+    ("岡", "オカ"),
 ];
 const GIVEN: [(&str, &str); 16] = [
-    ("真", "マ"), ("由", "ユ"), ("美", "ミ"), ("香", "カ"), ("奈", "ナ"), ("里", "リ"),
-    ("佐", "サ"), ("智", "チ"), ("恵", "エ"), ("亜", "ア"), ("希", "キ"), ("子", "コ"),
-    ("衣", "イ"), ("和", "ワ"), ("津", "ツ"), ("帆", "ホ"),
+    ("真", "マ"),
+    ("由", "ユ"),
+    ("美", "ミ"),
+    ("香", "カ"),
+    ("奈", "ナ"),
+    ("里", "リ"),
+    ("佐", "サ"),
+    ("智", "チ"),
+    ("恵", "エ"),
+    ("亜", "ア"),
+    ("希", "キ"),
+    ("子", "コ"),
+    ("衣", "イ"),
+    ("和", "ワ"),
+    ("津", "ツ"),
+    ("帆", "ホ"),
 ];
 /// The header of the list.
-pub(crate) const HEADER: &str =
-    "氏名,フリガナ,生年月日,性別,電話番号,メールアドレス,住所,最終学歴,職務経歴,保有資格,スキル,希望職種,希望年収\n";
+pub(crate) const HEADER: &str = "氏名,フリガナ,生年月日,性別,電話番号,メールアドレス,住所,最終学歴,職務経歴,保有資格,スキル,希望職種,希望年収\n";
 
 /// Somebody who does not exist.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +53,8 @@ impl Invented {
     }
 
     fn chance(self, salt: u64) -> u64 {
-        let mixed = (self.0 ^ salt.wrapping_mul(0xd6e8_feb8_6659_fd93)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed =
+            (self.0 ^ salt.wrapping_mul(0xd6e8_feb8_6659_fd93)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 17
     }
 
@@ -42,7 +68,10 @@ impl Invented {
             }
             text
         };
-        (pick(&SYLLABLES, 1, 2 + self.chance(9) % 2), pick(&GIVEN, 11, 2 + self.chance(19) % 2))
+        (
+            pick(&SYLLABLES, 1, 2 + self.chance(9) % 2),
+            pick(&GIVEN, 11, 2 + self.chance(19) % 2),
+        )
     }
 
     /// The name in kanji.
@@ -68,10 +97,34 @@ impl Invented {
         let (month, day) = (1 + self.chance(22) % 12, 1 + self.chance(23) % 28);
         let (name, kana, phone) = (self.name(), self.kana(), self.phone());
         write!(out, "{name},{kana},{year}-{month:02}-{day:02},")?;
-        write!(out, "{},{phone},person{}@example.jp,", if self.0.is_multiple_of(2) { "女" } else { "男" }, self.0)?;
-        write!(out, "東京都新宿区西新宿{}-{}-{},", 1 + self.0 % 8, 1 + self.0 % 30, 1 + self.0 % 20)?;
-        write!(out, "商業高校卒業,経理事務 {}年 伝票整理と月次決算,日商簿記{}級,", 1 + self.0 % 25, 1 + self.0 % 3)?;
-        writeln!(out, "表計算 弥生会計,経理事務,{}万円", 280 + self.chance(24) % 400)
+        write!(
+            out,
+            "{},{phone},person{}@example.jp,",
+            if self.0.is_multiple_of(2) {
+                "女"
+            } else {
+                "男"
+            },
+            self.0
+        )?;
+        write!(
+            out,
+            "東京都新宿区西新宿{}-{}-{},",
+            1 + self.0 % 8,
+            1 + self.0 % 30,
+            1 + self.0 % 20
+        )?;
+        write!(
+            out,
+            "商業高校卒業,経理事務 {}年 伝票整理と月次決算,日商簿記{}級,",
+            1 + self.0 % 25,
+            1 + self.0 % 3
+        )?;
+        writeln!(
+            out,
+            "表計算 弥生会計,経理事務,{}万円",
+            280 + self.chance(24) % 400
+        )
     }
 }
 

@@ -77,5 +77,7 @@ fn main() -> anyhow::Result<()> {
 
 fn number(option: &str, word: Option<String>) -> anyhow::Result<u64> {
     let word = word.with_context(|| format!("{option} takes a number"))?;
-    word.replace('_', "").parse().with_context(|| format!("{option} takes a number"))
+    word.replace('_', "")
+        .parse()
+        .with_context(|| format!("{option} takes a number"))
 }

@@ -36,7 +36,13 @@ pub(crate) fn ruling(_size: Size) -> anyhow::Result<()> {
         consent: None,
         flags,
     };
-    let asked: ItemSet = pack.vocabulary().items().skip(1).map(|(item, _)| item).take(30).collect();
+    let asked: ItemSet = pack
+        .vocabulary()
+        .items()
+        .skip(1)
+        .map(|(item, _)| item)
+        .take(30)
+        .collect();
     let ruled = pack.rule(&question, asked, ItemSet::ALL, ItemSet::EMPTY);
     let mut times = Vec::with_capacity(ROUNDS);
     for _ in 0..ROUNDS {
@@ -49,7 +55,10 @@ pub(crate) fn ruling(_size: Size) -> anyhow::Result<()> {
     let times = Times::new(times);
     let got = format!("{} ns", times.median().as_nanos());
     Figure::new("ruling from the memo, 30 items", got, ("500 ns", "150 ns"))
-        .with(format!("{} granted of 30; {RULINGS} rulings a time: {times}", ruled.granted.len()))
+        .with(format!(
+            "{} granted of 30; {RULINGS} rulings a time: {times}",
+            ruled.granted.len()
+        ))
         .print()
 }
 
@@ -64,5 +73,7 @@ pub(crate) fn loading(_size: Size) -> anyhow::Result<()> {
     }
     let times = Times::new(times);
     let got = format!("{:.1} ms", times.median().as_secs_f64() * 1e3);
-    Figure::new("loading the shipped rule pack", got, ("20 ms", "-")).with(times).print()
+    Figure::new("loading the shipped rule pack", got, ("20 ms", "-"))
+        .with(times)
+        .print()
 }

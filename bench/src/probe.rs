@@ -29,12 +29,19 @@ impl Probe {
             file.sync_data()?;
             times.push(started.elapsed());
         }
-        Ok(Self { bytes, times: Times::new(times) })
+        Ok(Self {
+            bytes,
+            times: Times::new(times),
+        })
     }
 }
 
 impl std::fmt::Display for Probe {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "append of {} bytes and fdatasync: {}", self.bytes, self.times)
+        write!(
+            f,
+            "append of {} bytes and fdatasync: {}",
+            self.bytes, self.times
+        )
     }
 }

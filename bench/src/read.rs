@@ -35,10 +35,14 @@ pub(crate) fn many(size: Size) -> anyhow::Result<()> {
         let (all, times) = read(&house, &people, TASKS, READS).await?;
         let after = Probe::run(house.directory.path(), ENTRY * 512)?;
         let got = format!("{:.0}/s", rate(times.len() as u64, all));
-        Figure::new("strict journaled read of a 1 KiB section, 1,024 tasks", got, ("40,000/s", "90,000/s"))
-            .with(format!("among {} people: {times}", people.len()))
-            .probed(&before, &after)
-            .print()
+        Figure::new(
+            "strict journaled read of a 1 KiB section, 1,024 tasks",
+            got,
+            ("40,000/s", "90,000/s"),
+        )
+        .with(format!("among {} people: {times}", people.len()))
+        .probed(&before, &after)
+        .print()
     })
 }
 
@@ -111,10 +115,19 @@ async fn read(
         reading.spawn(async move {
             let mut times = Vec::new();
             let mut place = task.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                place = place.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            while left
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                    left.checked_sub(1)
+                })
+                .is_ok()
+            {
+                place = place
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 let index = (place >> 33) as usize % people.len().max(1);
-                let Some(person) = people.get(index).copied() else { break };
+                let Some(person) = people.get(index).copied() else {
+                    break;
+                };
                 let request = ShowRequest {
                     purpose: "placement.interview".to_owned(),
                     items: Some(vec!["interview_notes".to_owned()]),

@@ -25,19 +25,33 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let mut left = people;
         while left > 0 {
             let count = BATCH.min(left);
-            house.keys.commit(unit(&key, house.data.operator(), count)?).await?;
+            house
+                .keys
+                .commit(unit(&key, house.data.operator(), count)?)
+                .await?;
             left -= count;
         }
+        house
+            .keys
+            .commit(KeyUnit::new("bench.fill").with(KeyOp::SwapTokens))
+            .await?;
         let next = house.key_file.next(&SystemEntropy)?;
         let before = Probe::run(house.directory.path(), 1 << 20)?;
         let started = Instant::now();
-        let advanced = house.office.advance_epoch(&house.manager, &next, &mut |_| {}).await?;
+        let advanced = house
+            .office
+            .advance_epoch(&house.manager, &next, &mut |_| {})
+            .await?;
         let all = started.elapsed();
         let after = Probe::run(house.directory.path(), 1 << 20)?;
         let work = format!("re-wrap {} keyrings of {TOKENS} tokens", advanced.rewrapped);
         let got = format!("{:.1} s", all.as_secs_f64());
         Figure::new(&work, got, ("20 s for 10⁶", "5 s"))
-            .with(format!("{:.0} keyrings/s, all in {}", rate(advanced.rewrapped, all), short(all)))
+            .with(format!(
+                "{:.0} keyrings/s, all in {}",
+                rate(advanced.rewrapped, all),
+                short(all)
+            ))
             .probed(&before, &after)
             .print()
     })
@@ -50,16 +64,30 @@ fn unit(key: &EpochKey, operator: OperatorId, count: u64) -> anyhow::Result<KeyU
         let registration = RegistrationId::random(&SystemEntropy);
         let mut keyring = Keyring::new();
         keyring.add(KeySlot::standing(), &SystemEntropy);
-        for class in [KeyClass::Working(0), KeyClass::Ledger(0), KeyClass::Provision] {
+        for class in [
+            KeyClass::Working(0),
+            KeyClass::Ledger(0),
+            KeyClass::Provision,
+        ] {
             keyring.add(KeySlot::of(registration, class), &SystemEntropy);
         }
-        let seeds: Vec<[u8; 16]> =
-            (0..TOKENS).map(|_| *PersonId::random(&SystemEntropy).as_bytes()).collect();
-        unit.ops.extend(seeds.iter().map(|seed| KeyOp::AddToken { token: key.token(seed), person }));
+        let seeds: Vec<[u8; 16]> = (0..TOKENS)
+            .map(|_| *PersonId::random(&SystemEntropy).as_bytes())
+            .collect();
+        let tokens = seeds.iter().map(|seed| key.token(seed)).collect();
+        unit.ops.push(KeyOp::StageTokens { person, tokens });
         keyring.set_seeds(seeds);
         let sealed = key.seal_keyring(operator, person, &keyring, &SystemEntropy)?;
-        let row = KeyringRow { person, epoch: key.id().epoch, revision: 0, sealed };
-        unit.ops.push(KeyOp::PutKeyring { row, pending: false });
+        let row = KeyringRow {
+            person,
+            epoch: key.id().epoch,
+            revision: 0,
+            sealed,
+        };
+        unit.ops.push(KeyOp::PutKeyring {
+            row,
+            pending: false,
+        });
     }
     Ok(unit)
 }

@@ -30,14 +30,24 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
     let (directory, token) = runtime()?.block_on(async {
         let house: House = import::filled(people).await?;
         journal::fill(&house, entries.saturating_sub(people), &[]).await?;
-        house.key_file.write_new(&house.directory.path().join("key"), None, &crate::house::SystemEntropy)?;
+        house.key_file.write_new(
+            &house.directory.path().join("key"),
+            None,
+            &crate::house::SystemEntropy,
+        )?;
         anyhow::Ok((house.directory, house.token))
     })?;
-    say(&format!("\nan office of {people} people and {entries} entries"))?;
+    say(&format!(
+        "\nan office of {people} people and {entries} entries"
+    ))?;
     for _ in 0..3 {
         let program = std::env::current_exe()?;
         let mut child = Command::new(program);
-        let done = child.arg("--opened").arg(directory.path()).arg(&token).status()?;
+        let done = child
+            .arg("--opened")
+            .arg(directory.path())
+            .arg(&token)
+            .status()?;
         anyhow::ensure!(done.success(), "the office did not open");
     }
     Ok(())
@@ -45,7 +55,9 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
 
 /// The new process: opens, tells the time and the memory, works, tells the memory again.
 pub(crate) fn opened(words: &[String]) -> anyhow::Result<()> {
-    let [directory, token] = words else { anyhow::bail!("--opened takes a directory and a token") };
+    let [directory, token] = words else {
+        anyhow::bail!("--opened takes a directory and a token")
+    };
     let directory = Path::new(directory);
     let runtime = runtime()?;
     runtime.block_on(async {
@@ -53,7 +65,11 @@ pub(crate) fn opened(words: &[String]) -> anyhow::Result<()> {
         let options = Options::default();
         let data = Arc::new(SqliteData::open(directory, &options)?);
         let keys = Arc::new(SqliteKeys::open(directory, &options)?);
-        let key = KeyFile::load(&directory.join("key"), None, wanted_key(keys.as_ref()).await?)?;
+        let key = KeyFile::load(
+            &directory.join("key"),
+            None,
+            wanted_key(keys.as_ref()).await?,
+        )?;
         let office = Office::open(ground(directory, Arc::clone(&data), keys), &key).await?;
         let took = started.elapsed();
         let at_rest = load::resident().context("no memory figure")?;
@@ -70,9 +86,16 @@ pub(crate) fn opened(words: &[String]) -> anyhow::Result<()> {
         let at_work = load::resident().context("no memory figure")?;
         let megabytes = |bytes: u64| format!("{:.0} MB", bytes as f64 / 1e6);
         Figure::new("start", short(took), ("1 s", "100 ms")).print()?;
-        Figure::new("memory of the running office", megabytes(at_work), ("300 MB", "120 MB"))
-            .with(format!("{} before the first act; after {READS} reads as above", megabytes(at_rest)))
-            .print()
+        Figure::new(
+            "memory of the running office",
+            megabytes(at_work),
+            ("300 MB", "120 MB"),
+        )
+        .with(format!(
+            "{} before the first act; after {READS} reads as above",
+            megabytes(at_rest)
+        ))
+        .print()
     })
 }
 
@@ -85,7 +108,9 @@ async fn some_people(data: &SqliteData) -> anyhow::Result<Vec<PersonId>> {
         if let Some(byte) = bytes.first_mut() {
             *byte = first;
         }
-        let rows = data.list_people(Some(PersonId::from_bytes(bytes)), PAGE / 256).await?;
+        let rows = data
+            .list_people(Some(PersonId::from_bytes(bytes)), PAGE / 256)
+            .await?;
         people.extend(rows.into_iter().map(|row| row.person));
     }
     Ok(people)

@@ -34,6 +34,7 @@ pub(crate) use words::{BasisArg, ChannelArg, ContractArg, ReferralKindArg, Resul
 #[command(
     name = "kitei",
     version,
+    disable_version_flag = true,
     disable_help_subcommand = true,
     disable_help_flag = true
 )]
@@ -50,6 +51,9 @@ pub(crate) struct Args {
     /// Print help.
     #[arg(short, long, global = true, action = clap::ArgAction::Help)]
     pub(crate) help: Option<bool>,
+    /// Print the version.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    pub(crate) version: Option<bool>,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -301,6 +301,12 @@ impl Stage<'_> {
     fn close(&self, person: &str, entries: u64, gone: bool) -> Result<Answer, Failure> {
         let office = self.office.display().to_string();
         let token = self.token.as_ref().map_or("", |token| token.0.as_str());
+        self.show(
+            &self
+                .outer
+                .messages
+                .text_with("demo-verified", &[("entries", entries.into())]),
+        );
         self.tell(
             "demo-next",
             &[("office", office.as_str()), ("token", token)],
@@ -326,7 +332,7 @@ impl Stage<'_> {
     async fn act(&mut self, key: &str, words: &[&str]) -> Result<Answer, Failure> {
         self.announce(key, words);
         let answer = self.command(words).await?;
-        self.show(&render::text("", &answer.object, self.outer.messages));
+        self.show(&render::readable("", &answer.object, self.outer.messages));
         Ok(answer)
     }
 

@@ -61,6 +61,9 @@ pub(crate) enum Failure {
         /// What was to be read.
         what: &'static str,
     },
+    /// Somebody at the terminal said that it is another person.
+    #[error("not confirmed; nothing was sent")]
+    NotConfirmed,
     /// The decisions about a list cannot be used.
     #[error(transparent)]
     Review(#[from] kitei_intake::ReviewError),
@@ -113,6 +116,7 @@ impl Failure {
             Self::NoPassphrase => "no_passphrase".to_owned(),
             Self::NoTerminal => "no_terminal".to_owned(),
             Self::Unreadable { .. } => "unreadable".to_owned(),
+            Self::NotConfirmed => "not_confirmed".to_owned(),
             Self::Review(_) => "decisions_unusable".to_owned(),
             Self::AdvanceUnfinished => "advance_unfinished".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
@@ -147,11 +151,34 @@ impl Failure {
             };
         }
         let key = format!("err-{}", self.code().replace(['_', '.'], "-"));
-        let cause = self.cause();
-        if messages.has(&key) {
-            messages.text_with(&key, &[("cause", (&cause).into())])
+        let key = if messages.has(&key) {
+            key.as_str()
         } else {
-            messages.text_with("err-failed", &[("cause", (&cause).into())])
+            "err-failed"
+        };
+        let (wanted, found) = self.keys();
+        messages.text_with(
+            key,
+            &[
+                ("cause", (&self.cause()).into()),
+                ("wanted", (&wanted).into()),
+                ("found", (&found).into()),
+            ],
+        )
+    }
+
+    /// Which key is wanted, and which is there.
+    fn keys(&self) -> (String, String) {
+        match self {
+            Self::Office(OfficeError::Custody(CustodyError::MissingKeyFile { wanted, .. })) => {
+                (wanted.to_string(), String::new())
+            }
+            Self::Office(OfficeError::Custody(
+                CustodyError::OlderKeyFile { wanted, found }
+                | CustodyError::WrongKeyFile { wanted, found }
+                | CustodyError::WrongEpochKey { wanted, found },
+            )) => (wanted.to_string(), found.to_string()),
+            _ => (String::new(), String::new()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What comes from standard input and from the terminal.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use kitei_custody::Passphrase;
@@ -77,6 +77,33 @@ pub(crate) fn ask_passphrase(messages: &Messages) -> Result<Passphrase, Failure>
         }
     })?;
     Ok(Passphrase::typed(text.trim()))
+}
+
+/// Whether somebody is there to be asked.
+pub(crate) fn is_terminal() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Asks somebody at the terminal for a line.
+///
+/// # Errors
+/// The terminal cannot be read or written, or was closed.
+pub(crate) fn prompt(text: &str) -> Result<String, Failure> {
+    let terminal = |source| Failure::Io {
+        place: "terminal".to_owned(),
+        source,
+    };
+    let mut out = std::io::stdout().lock();
+    write!(out, "{text}")
+        .and_then(|()| out.flush())
+        .map_err(terminal)?;
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line).map_err(terminal)?;
+    if read == 0 {
+        Err(Failure::NoInput)
+    } else {
+        Ok(line.trim().to_owned())
+    }
 }
 
 /// The evidence that a request names, read from its file where it is one.

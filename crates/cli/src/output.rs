@@ -76,7 +76,7 @@ pub(crate) fn print(
             let text = match (json, answer.document) {
                 (true, _) => Value::Object(answer.object).to_string(),
                 (false, Some(document)) => document,
-                (false, None) => render::text(command, &answer.object, messages),
+                (false, None) => render::readable(command, &answer.object, messages),
             };
             written(line(&mut std::io::stdout().lock(), &text), exit)
         }

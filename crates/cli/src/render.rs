@@ -36,7 +36,7 @@ struct Words<'a> {
 }
 
 /// The answer of a command as text.
-pub(crate) fn text(command: &str, object: &Map<String, Value>, messages: &Messages) -> String {
+pub(crate) fn readable(command: &str, object: &Map<String, Value>, messages: &Messages) -> String {
     let words = Words {
         messages,
         pack: std::cell::OnceCell::new(),
@@ -167,11 +167,9 @@ impl Words<'_> {
         if let Some(value) = sentence {
             return self.cell("", value);
         }
-        let cells: Vec<String> = fields
-            .iter()
-            .map(|(key, value)| self.cell(key, value))
-            .collect();
-        cells.join(" ")
+        let cell = |key: &str, value| format!("{}: {}", self.item(key), self.cell(key, value));
+        let cells: Vec<String> = fields.iter().map(|(key, value)| cell(key, value)).collect();
+        cells.join(", ")
     }
 }
 
@@ -226,7 +224,7 @@ mod tests {
     fn a_list_becomes_a_table_and_controls_do_not_reach_the_terminal() {
         let object = json!({"rows_read": 2, "rows_rejected": [{"row": 3, "code": "no\u{1b}name"}]});
         let messages = Messages::new(Locale::En);
-        let text = text("none", object.as_object().unwrap(), &messages);
+        let text = readable("none", object.as_object().unwrap(), &messages);
         assert!(text.contains("no name"), "{text}");
         assert!(!text.contains('\u{1b}'));
     }

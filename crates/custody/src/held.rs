@@ -75,7 +75,9 @@ impl Held {
     /// Whether the item's value is this one by a comparison of one's own (two ways of writing a date
     /// or a number are one value); `None` where the item is not held.
     pub fn matches(&self, item: &str, value: &str, same: fn(&str, &str) -> bool) -> Option<bool> {
-        self.stored.value(item).map(|held| held == value || same(held, value))
+        self.stored
+            .value(item)
+            .map(|held| held == value || same(held, value))
     }
 
     /// Adds an item computed from another on a day (an age from a birth date). It is released like

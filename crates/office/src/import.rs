@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
 use kitei_custody::Amendment;
 use kitei_domain::{Act, PersonId, Population, Source};
@@ -210,6 +211,15 @@ struct Batch {
     known: BTreeMap<[u8; 16], PersonId>,
     added: Vec<PersonId>,
     giver: Option<CheckedGiver>,
+    /// The batch before, which is written while this one is gathered.
+    before: Option<Writing>,
+}
+
+/// A batch that is being written.
+#[derive(Debug)]
+struct Writing {
+    known: BTreeMap<[u8; 16], PersonId>,
+    task: JoinHandle<Result<(), OfficeError>>,
 }
 
 impl Batch {
@@ -217,6 +227,27 @@ impl Batch {
     fn take(&mut self) -> Self {
         let next = Self { giver: self.giver.clone(), ..Self::default() };
         std::mem::replace(self, next)
+    }
+
+    /// Who is entered under a joint form in this batch or the one before.
+    fn find(&self, seed: &[u8; 16]) -> Option<PersonId> {
+        let before = self.before.as_ref().map(|before| &before.known);
+        let known = self.known.get(seed);
+        known.or_else(|| before?.get(seed)).copied()
+    }
+
+    /// Whether this person is not written yet.
+    fn holds(&self, person: PersonId) -> bool {
+        let before = self.before.iter().flat_map(|before| before.known.values());
+        self.known.values().chain(before).any(|known| *known == person)
+    }
+
+    /// Waits until the batch before is written.
+    async fn settle(&mut self) -> Result<(), OfficeError> {
+        match self.before.take() {
+            Some(before) => joined(before.task.await)?,
+            None => Ok(()),
+        }
     }
 }
 
@@ -267,13 +298,13 @@ impl Office {
             }
             done += 1;
             if batch.added.len() >= BATCH {
-                self.write_batch(batch.take(), request.dry_run)
-                    .await?;
+                self.write_batch(&mut batch, request.dry_run).await?;
                 progress(done, total);
             }
         }
         joined(reader.await)??;
-        self.write_batch(batch, request.dry_run).await?;
+        self.write_batch(&mut batch, request.dry_run).await?;
+        batch.settle().await?;
         progress(done, total);
         Ok(report)
     }
@@ -402,8 +433,8 @@ impl Office {
         let mut possible = false;
         for joint in index::joint(&values) {
             let seed = self.custody.index().seed(joint.field, &joint.form);
-            let known = match batch.known.get(&seed) {
-                Some(person) => Some(*person),
+            let known = match batch.find(&seed) {
+                Some(person) => Some(person),
                 None => self.find_alive(seed).await?,
             };
             match known {
@@ -415,9 +446,9 @@ impl Office {
         }
         if let Some(person) = matched {
             report.people_matched += 1;
-            if batch.known.values().any(|known| *known == person) {
-                self.write_batch(batch.take(), request.dry_run)
-                    .await?;
+            if batch.holds(person) {
+                self.write_batch(batch, request.dry_run).await?;
+                batch.settle().await?;
             }
             if !request.dry_run {
                 self.fill_in(caller, request, person, &row, report).await?;
@@ -457,23 +488,29 @@ impl Office {
             .next())
     }
 
-    /// Writes a batch: the keyrings first, then the records with their entries.
-    async fn write_batch(&self, batch: Batch, dry_run: bool) -> Result<(), OfficeError> {
-        if batch.added.is_empty() || dry_run {
+    /// Begins to write a batch, once the one before is written: the keyrings first, then the records
+    /// with their entries.
+    async fn write_batch(&self, batch: &mut Batch, dry_run: bool) -> Result<(), OfficeError> {
+        batch.settle().await?;
+        let Batch { keys: key_ops, data: data_ops, known, added, .. } = batch.take();
+        if added.is_empty() || dry_run {
             return Ok(());
         }
-        let mut keys = KeyUnit::new("people.import");
-        keys.ops = batch.keys;
-        keys.ops.sort_by_key(in_order_of_the_store);
-        self.keys.commit(keys).await?;
-        let mut data = Unit::new("people.import");
-        data.ops = batch.data;
-        self.data.commit(data).await?;
-        let mut confirm = KeyUnit::new("people.import.confirm");
-        confirm
-            .ops
-            .extend(batch.added.into_iter().map(KeyOp::ConfirmPending));
-        Ok(self.keys.commit(confirm).await?)
+        let (keys, data) = (Arc::clone(&self.keys), Arc::clone(&self.data));
+        let task = tokio::spawn(async move {
+            let mut unit = KeyUnit::new("people.import");
+            unit.ops = key_ops;
+            unit.ops.sort_by_key(in_order_of_the_store);
+            keys.commit(unit).await?;
+            let mut unit = Unit::new("people.import");
+            unit.ops = data_ops;
+            data.commit(unit).await?;
+            let mut confirm = KeyUnit::new("people.import.confirm");
+            confirm.ops.extend(added.into_iter().map(KeyOp::ConfirmPending));
+            Ok(keys.commit(confirm).await?)
+        });
+        batch.before = Some(Writing { known, task });
+        Ok(())
     }
 
     /// A matched person gains only items that are missing; what differs is told, not changed.

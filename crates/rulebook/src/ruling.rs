@@ -209,8 +209,11 @@ impl RulePack {
             ..Verdict::default()
         };
         // WHY: Cedar names its reasons in no order; the first clause in the order of ids tells the step.
-        let mut notes: Vec<_> =
-            response.diagnostics().reason().filter_map(|id| self.policies.notes.get(id)).collect();
+        let mut notes: Vec<_> = response
+            .diagnostics()
+            .reason()
+            .filter_map(|id| self.policies.notes.get(id))
+            .collect();
         notes.sort_by(|one, other| one.clause.cmp(&other.clause));
         for note in notes {
             verdict.clauses.insert(Arc::clone(&note.clause));

@@ -1,6 +1,7 @@
 //! Sets of items as bits: what the person was told, agreed to, asked for, is granted. A pack has
 //! at most [`ItemSet::CAPACITY`] items, so every set operation is four machine words.
 
+use std::iter::successors;
 use std::ops::{BitAnd, BitOr, Not, Sub};
 
 use crate::vocabulary::ItemIx;
@@ -89,9 +90,12 @@ impl ItemSet {
 
     /// The items, in the order of the vocabulary.
     pub fn iter(self) -> impl Iterator<Item = ItemIx> {
-        (0..=u8::MAX)
-            .map(ItemIx)
-            .filter(move |item| self.contains(*item))
+        (0..4).zip(self.0).flat_map(|(word, bits)| {
+            // Each step clears the lowest bit that is set.
+            let left = successors(Some(bits), |bits| Some(bits & bits.wrapping_sub(1)));
+            left.take_while(|bits| *bits != 0)
+                .map(move |bits| ItemIx(word * 64 + bits.trailing_zeros() as u8))
+        })
     }
 }
 

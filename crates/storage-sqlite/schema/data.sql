@@ -9,7 +9,7 @@ CREATE TABLE people (
     facts_version INTEGER NOT NULL,     -- count of changes that void earlier rulings; clear; with the person
     standing BLOB NOT NULL,             -- standing facts: registrations, consents, suspensions; sealed; with the person
     PRIMARY KEY (operator, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE records (
     operator INTEGER NOT NULL,          -- operators.operator; clear; with the section
@@ -52,6 +52,7 @@ CREATE TABLE origins (
     size INTEGER NOT NULL,              -- number of entries; clear; for ever
     root BLOB NOT NULL,                 -- RFC 6962 tree head, 32 bytes; clear; for ever
     frontier BLOB NOT NULL,             -- right edge of the tree as the journal encodes it; clear; for ever
+    indexed INTEGER NOT NULL,           -- how many entries entry_people covers, whole chunks; clear; for ever
     PRIMARY KEY (operator, number)
 ) STRICT;
 
@@ -59,12 +60,14 @@ CREATE TABLE entries (
     place INTEGER PRIMARY KEY,          -- origin number * 2^40 + index in the origin; clear; journal retention
     operator INTEGER NOT NULL,          -- operators.operator; clear; journal retention
     time INTEGER NOT NULL,              -- time of the act, ms since 1970 UTC; clear; journal retention
+    people BLOB NOT NULL,               -- random ids of those it names, 16 bytes each; clear; journal retention
     bytes BLOB NOT NULL                 -- the encoded entry, ids and words only; clear; journal retention
 ) STRICT;
 
 CREATE TABLE entry_people (
     operator INTEGER NOT NULL,          -- operators.operator; clear; journal retention
+    chunk INTEGER NOT NULL,             -- entries.place / 2^15; clear; journal retention
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; journal retention
-    place INTEGER NOT NULL,             -- entries.place; clear; journal retention
-    PRIMARY KEY (operator, person, place)
+    offset INTEGER NOT NULL,            -- place within the chunk; clear; journal retention
+    PRIMARY KEY (operator, chunk, person, offset)
 ) STRICT, WITHOUT ROWID;

@@ -9,12 +9,15 @@ CREATE TABLE keyrings (
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
     epoch INTEGER NOT NULL,             -- the epoch whose key seals it; clear; with the person
     revision INTEGER NOT NULL,          -- count of writes; clear; with the person
-    pending INTEGER NOT NULL,           -- 1 while the person's data may not be written yet; clear; until swept
     sealed BLOB NOT NULL,               -- the keys; sealed under the epoch's key; with the person
     PRIMARY KEY (operator, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX keyrings_pending ON keyrings (operator, person) WHERE pending = 1;
+CREATE TABLE pending (
+    operator INTEGER NOT NULL,          -- operators.operator; clear; until confirmed or swept
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; until confirmed or swept
+    PRIMARY KEY (operator, person)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tokens (
     operator INTEGER NOT NULL,          -- operators.operator; clear; with the person
@@ -22,6 +25,13 @@ CREATE TABLE tokens (
     person BLOB NOT NULL,               -- random id, 16 bytes; clear; with the person
     PRIMARY KEY (operator, token, person)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staged_tokens (
+    place INTEGER PRIMARY KEY,          -- order of arrival; clear; until the epoch is entered
+    operator INTEGER NOT NULL,          -- operators.operator; clear; until the epoch is entered
+    person BLOB NOT NULL,               -- random id, 16 bytes; clear; until the epoch is entered
+    tokens BLOB NOT NULL                -- keyed digests, 16 bytes each; clear; until the epoch is entered
+) STRICT;
 
 CREATE TABLE meta (
     operator INTEGER NOT NULL,          -- operators.operator; clear; for ever

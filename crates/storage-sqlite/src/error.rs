@@ -61,6 +61,8 @@ pub(crate) const fn ends_the_group(error: &StorageError) -> bool {
 pub(crate) const fn is_expectation(error: &StorageError) -> bool {
     matches!(
         error,
-        StorageError::FactsMoved { .. } | StorageError::ClockSetBack { .. } | StorageError::NoOrigin
+        StorageError::FactsMoved { .. }
+            | StorageError::ClockSetBack { .. }
+            | StorageError::NoOrigin
     )
 }

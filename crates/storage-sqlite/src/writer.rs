@@ -13,7 +13,7 @@ use crate::file::StoreFile;
 use crate::migrate::Migrations;
 use crate::sql;
 
-const GROUP_AT_MOST: usize = 512;
+const GROUP_AT_MOST: usize = 1024;
 const QUEUE: usize = 4096;
 
 /// What one store does with a unit. Every method runs inside the group's transaction.

@@ -7,6 +7,7 @@
  *   kill_after the process dies right after it
  *   enospc     from this call on, whatever would put bytes there finds the disk full
  *   eio_fsync  from this call on, fsync and fdatasync fail
+ *   full       as enospc, until a file of a mebibyte or more is removed: then there is room again
  *
  * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
  * Nothing else is changed, and calls elsewhere are neither counted nor touched.
@@ -24,11 +25,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM };
+enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM, FULL_UNTIL_FREED };
 enum call { PUTS_BYTES, SYNCS, NAMES };
 
 static char dir[PATH_MAX];
@@ -36,6 +38,7 @@ static size_t dir_length;
 static unsigned long fault_at;
 static enum kind fault_kind;
 static atomic_ulong calls;
+static atomic_int freed;
 
 __attribute__((constructor)) static void begin(void)
 {
@@ -56,6 +59,8 @@ __attribute__((constructor)) static void begin(void)
         fault_kind = ENOSPC_FROM;
     else if (strcmp(kind, "eio_fsync") == 0)
         fault_kind = EIO_FSYNC_FROM;
+    else if (strcmp(kind, "full") == 0)
+        fault_kind = FULL_UNTIL_FREED;
     else
         _exit(99); /* a misspelt fault must not pass as a survived one */
 }
@@ -112,6 +117,18 @@ static int path_is_ours(const char *path)
     return found;
 }
 
+/* Whether the path is ours; a large file that goes makes room. */
+static int removes(const char *path)
+{
+    struct stat file;
+    int ours = path_is_ours(path);
+    int before = errno;
+    if (ours && stat(path, &file) == 0 && file.st_size >= 1 << 20)
+        atomic_store(&freed, 1);
+    errno = before;
+    return ours;
+}
+
 static void die(void)
 {
     kill(getpid(), SIGKILL);
@@ -128,6 +145,10 @@ static unsigned long enter(enum call call)
     if (fault_kind == KILL && number == fault_at)
         die();
     if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES) {
+        errno = ENOSPC;
+        return 0;
+    }
+    if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !atomic_load(&freed)) {
         errno = ENOSPC;
         return 0;
     }
@@ -179,4 +200,4 @@ INTERCEPT(int, fsync, (int fd), (fd), fd_is_ours(fd), SYNCS)
 INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS)
 INTERCEPT(int, rename, (const char *from, const char *to), (from, to),
           path_is_ours(from) || path_is_ours(to), NAMES)
-INTERCEPT(int, unlink, (const char *path), (path), path_is_ours(path), NAMES)
+INTERCEPT(int, unlink, (const char *path), (path), removes(path), NAMES)

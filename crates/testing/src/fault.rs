@@ -20,11 +20,19 @@ pub enum FaultKind {
     Enospc,
     /// From this call on, nothing can be synced.
     EioFsync,
+    /// From this call on, the disk is full until a file of a mebibyte or more is removed there.
+    Full,
 }
 
 impl FaultKind {
     /// Every kind, in order.
-    pub const ALL: [Self; 4] = [Self::Kill, Self::KillAfter, Self::Enospc, Self::EioFsync];
+    pub const ALL: [Self; 5] = [
+        Self::Kill,
+        Self::KillAfter,
+        Self::Enospc,
+        Self::EioFsync,
+        Self::Full,
+    ];
 
     /// The word that the shim understands.
     pub const fn as_str(self) -> &'static str {
@@ -33,6 +41,7 @@ impl FaultKind {
             Self::KillAfter => "kill_after",
             Self::Enospc => "enospc",
             Self::EioFsync => "eio_fsync",
+            Self::Full => "full",
         }
     }
 }

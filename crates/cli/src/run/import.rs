@@ -1,7 +1,7 @@
 //! Spreadsheets in, and the walk through what the guard held back.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use kitei_intake::{Decision, Finding, Resolution, Resolutions};
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::{Session, answer};
 use crate::args::{ImportArgs, ImportCommand, OrdersArgs, ReviewArgs};
 use crate::failure::Failure;
+use crate::input;
 use crate::output::{Answer, Status, say};
 use crate::place::Hold;
 use crate::progress::Progress;
@@ -122,7 +123,7 @@ async fn review(args: ReviewArgs, session: &Session<'_>) -> Result<Answer, Failu
     if session.json {
         return Ok(Answer::done(json!({"hits": places, "decisions": null})));
     }
-    if !std::io::stdin().is_terminal() {
+    if !input::is_terminal() {
         return Err(Failure::NoTerminal);
     }
     let mut taken = Vec::with_capacity(hits.len());
@@ -158,37 +159,19 @@ fn ask(
     say(&asked);
     say(&format!("  {}", crate::render::one_line(&hit.text)));
     loop {
-        let decision = match prompt(&messages.text("review-ask"))?.as_str() {
+        let decision = match input::prompt(&messages.text("review-ask"))?.as_str() {
             "1" => Decision::FalseAlarm,
             "2" => Decision::Necessary,
             "3" => Decision::Drop,
             _ => continue,
         };
         let need = match decision {
-            Decision::Necessary => prompt(&messages.text("review-need"))?,
+            Decision::Necessary => input::prompt(&messages.text("review-need"))?,
             Decision::FalseAlarm | Decision::Drop => String::new(),
         };
         if decision != Decision::Necessary || !need.is_empty() {
             return Ok(hit.resolve(decision, &need));
         }
-    }
-}
-
-fn prompt(text: &str) -> Result<String, Failure> {
-    let terminal = |source| Failure::Io {
-        place: "terminal".to_owned(),
-        source,
-    };
-    let mut out = std::io::stdout().lock();
-    write!(out, "{text}")
-        .and_then(|()| out.flush())
-        .map_err(terminal)?;
-    let mut line = String::new();
-    let read = std::io::stdin().read_line(&mut line).map_err(terminal)?;
-    if read == 0 {
-        Err(Failure::NoInput)
-    } else {
-        Ok(line.trim().to_owned())
     }
 }
 

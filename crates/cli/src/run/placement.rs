@@ -1,9 +1,11 @@
 //! Notices, consents, referrals, provisions.
 
+use kitei_domain::ReferralId;
 use kitei_office::{
-    Channel, ConsentSelector, Happened, NewConsent, OutcomeKind, ReferralKind, ReferralOutcome,
+    Caller, Channel, ConsentSelector, Happened, NewConsent, OfficeError, OutcomeKind, ReferralKind,
+    ReferralOutcome,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Session, answer, object};
 use crate::args::{
@@ -13,7 +15,7 @@ use crate::args::{
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Answer;
-use crate::place::Hold;
+use crate::place::{Hold, Place};
 
 /// `notice show`.
 pub(super) async fn notice(
@@ -145,11 +147,18 @@ pub(super) async fn provide(args: ProvideArgs, session: &Session<'_>) -> Result<
         items: args.items,
     });
     match (args.referral, args.partner) {
-        (Some(referral), _) => answer(
-            &office
+        (Some(referral), _) => {
+            let identity = match happened {
+                None => repeated(session, &place, &caller, referral).await?,
+                Some(_) => Value::Null,
+            };
+            let provided = office
                 .provide(&caller, id, referral, channel, happened)
-                .await?,
-        ),
+                .await?;
+            let mut answer = answer(&provided)?;
+            answer.object.insert("identity".to_owned(), identity);
+            Ok(answer)
+        }
         (None, Some(partner)) => answer(
             &office
                 .provide_to_partner(&caller, id, partner, channel, happened)
@@ -157,4 +166,38 @@ pub(super) async fn provide(args: ProvideArgs, session: &Session<'_>) -> Result<
         ),
         (None, None) => Err(Failure::NoInput),
     }
+}
+
+/// Kana, birth year and town, said again before anything is sent, so that nobody is taken for
+/// another person of the same name; somebody at a terminal confirms them.
+async fn repeated(
+    session: &Session<'_>,
+    place: &Place,
+    caller: &Caller,
+    referral: ReferralId,
+) -> Result<Value, Failure> {
+    let identity = match place.office.repeat_identity(caller, referral).await {
+        Ok(identity) => object(&identity)?,
+        // What may not be repeated may not be provided either; that ruling says why.
+        Err(OfficeError::Refused(_)) => return Ok(Value::Null),
+        Err(error) => return Err(error.into()),
+    };
+    if !session.json && input::is_terminal() {
+        let word = |name: &str| identity.get(name).and_then(Value::as_str).unwrap_or("-");
+        let question = session.messages.text_with(
+            "ask-identity",
+            &[
+                ("kana", word("kana").into()),
+                ("year", word("birth_year").into()),
+                ("town", word("town").into()),
+            ],
+        );
+        if !matches!(
+            input::prompt(&question)?.as_str(),
+            "y" | "Y" | "yes" | "はい"
+        ) {
+            return Err(Failure::NotConfirmed);
+        }
+    }
+    Ok(identity)
 }

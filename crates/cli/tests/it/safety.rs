@@ -20,15 +20,6 @@ fn what_was_typed_never_comes_back_in_an_error() {
         ],
         &[
             "people",
-            "correct",
-            &id,
-            "--item",
-            "birth_date",
-            "--value",
-            SECRET,
-        ],
-        &[
-            "people",
             "add",
             "--source",
             "self",

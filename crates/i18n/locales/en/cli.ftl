@@ -470,3 +470,11 @@ field-decisions = Decisions
 field-orders-known = Orders known
 field-yes = yes
 field-no = no
+
+## Questions at the terminal, further labels
+
+ask-identity = { $kana }, born { $year }, { $town }. Is this the right person? [y/N]{ " " }
+err-not-confirmed = Not confirmed; nothing was provided
+field-kana = Kana
+field-birth-year = Birth year
+field-town = Town

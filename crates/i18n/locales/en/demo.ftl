@@ -35,3 +35,8 @@ demo-next =
     kitei regulation explain --clause A14
     kitei people add --help
     kitei regulation copy ./regulation   (edit the copy, then kitei regulation diff ./regulation)
+demo-verified =
+    { $entries ->
+        [one] One entry verifies
+       *[other] { $entries } entries verify
+    }

@@ -470,3 +470,11 @@ field-decisions = 結果のファイル
 field-orders-known = 登録済みの求人
 field-yes = はい
 field-no = いいえ
+
+## 端末での確かめと欄の名（続き）
+
+ask-identity = { $kana }、{ $year }年生まれ、{ $town }。この方に間違いありませんか [y/N]{ " " }
+err-not-confirmed = 確かめられなかったので、何も提供していません
+field-kana = フリガナ
+field-birth-year = 生年
+field-town = 町

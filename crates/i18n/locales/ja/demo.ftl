@@ -35,3 +35,4 @@ demo-next =
     kitei regulation explain --clause A14
     kitei people add --help
     kitei regulation copy ./regulation   （規程を写し、書き換えて kitei regulation diff ./regulation）
+demo-verified = { $entries }件の記録が検証に通りました

@@ -13,8 +13,19 @@ const ENTRANCES: [&str; 1] = ["../cli/src"];
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 9] = [
-    "help-", "arg-", "err-", "refused-", "reject-", "class-", "result-", "tell-", "demo-", "field-", "usage-", "progress-",
+const COMPOSED: [&str; 12] = [
+    "help",
+    "arg-",
+    "err-",
+    "refused-",
+    "reject-",
+    "class-",
+    "result-",
+    "tell-",
+    "demo-",
+    "field-",
+    "usage-",
+    "progress-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

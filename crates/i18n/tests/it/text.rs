@@ -14,12 +14,12 @@ fn values_stand_in_their_places_without_isolation_marks() {
 #[test]
 fn counts_have_commas_and_choose_their_plural() {
     let english = Messages::new(Locale::En);
-    let people = |count: u64| english.text_with("demo-import", &[("people", count.into())]);
-    assert_eq!(people(1), "One person was taken in");
-    assert_eq!(people(12_000), "12,000 people were taken in");
+    let verified = |count: u64| english.text_with("demo-verified", &[("entries", count.into())]);
+    assert_eq!(verified(1), "One entry verifies");
+    assert_eq!(verified(12_000), "12,000 entries verify");
     let japanese = Messages::new(Locale::Ja);
-    let text = japanese.text_with("demo-import", &[("people", 12_000_u64.into())]);
-    assert_eq!(text, "名簿を取り込みました: 12,000人");
+    let text = japanese.text_with("demo-verified", &[("entries", 12_000_u64.into())]);
+    assert_eq!(text, "12,000件の記録が検証に通りました");
 }
 
 #[test]

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kitei_custody::Passphrase;
-use kitei_domain::{ConsentKind, Population, Source};
+use kitei_domain::{ConsentKind, Population};
 use kitei_office::{
-    Basis, Channel, Correction, EvidenceGiven, Exceptional, Scope, Told,
+    Basis, Channel, EvidenceGiven, Scope, Told,
 };
 use kitei_storage::{Op, Unit};
 use kitei_testing::{SEEKER, TestOffice};
 
-use crate::support::{import, any, apply, because, consent, show};
+use crate::support::{correction, import, any, apply, because, consent, show};
 
 /// A value shorter than this in an encoding would be found in any ciphertext by chance.
 const SHORTEST: usize = 6;
@@ -180,13 +180,7 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
         .unwrap();
     assert_clean(&test, "refusal, consent, provision, use and emergency");
 
-    let correction = Correction {
-        item: "phone".to_owned(),
-        value: CORRECTED.to_owned(),
-        source: Source::Own,
-        exception: Exceptional::default(),
-        giver: None,
-    };
+    let correction = correction("phone", CORRECTED);
     let office = &test.office;
     office.correct(&manager, person, correction).await.unwrap();
     office.delete_item(&manager, person, "mail").await.unwrap();

@@ -4,11 +4,11 @@
 use kitei_domain::search::Field;
 use kitei_domain::{ConsentKind, Population};
 use kitei_journal::VerifyKey;
-use kitei_office::{Basis, Channel, Correction, Exceptional, Office, verify_certificate};
+use kitei_office::{Basis, Channel, Office, verify_certificate};
 use kitei_storage::RegisterKind;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
-use crate::support::{any, apply_with_consent, next, refusal, show};
+use crate::support::{correction, any, apply_with_consent, next, refusal, show};
 
 // clause: A22, B14, B22
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn the_ledger_core_of_an_erased_person_opens_to_the_manager_for_an_inspect
     for purpose in [
         "inspection.internal",
         "accuracy.check",
-        "emergency",
+        "rights.request",
     ] {
         let shown = test.office.show(&manager, person, show(purpose, &[])).await;
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
@@ -367,13 +367,7 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
     let manager = test.manager().await;
     let person = test.job_seeker().await;
     for value in ["鷺沼中学校", "鷺沼高等学校"] {
-        let correction = Correction {
-            item: "education".to_owned(),
-            value: value.to_owned(),
-            source: kitei_domain::Source::Own,
-            exception: Exceptional::default(),
-            giver: None,
-        };
+        let correction = correction("education", value);
         test.office
             .correct(&manager, person, correction)
             .await

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use kitei_domain::search::Field;
-use kitei_domain::{ConsentKind, EntryId, PersonId, Population, Source};
+use kitei_domain::{ConsentKind, EntryId, PersonId, Population};
 use kitei_office::{
-    Basis, Caller, Channel, Correction, EntryRef, EvidenceGiven, Exceptional, OfficeError, Scope, Told,
+    Basis, Caller, Channel, EntryRef, EvidenceGiven, OfficeError, Scope, Told,
 };
 use kitei_testing::office::new_person;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
-use crate::support::{import, Case, any, apply_with_consent, because, consent, show};
+use crate::support::{correction, import, Case, any, apply_with_consent, because, consent, show};
 
 const ACTS: &[&str] = &[
     "add",
@@ -41,13 +41,6 @@ async fn perform(
     case: Case,
 ) -> Result<Vec<EntryRef>, OfficeError> {
     let office = &test.office;
-    let correction = |item: &str, value: &str| Correction {
-        item: item.to_owned(),
-        value: value.to_owned(),
-        source: Source::Own,
-        exception: Exceptional::default(),
-        giver: None,
-    };
     let entry = match act {
         "add" => {
             let new = new_person(
@@ -228,6 +221,9 @@ async fn again(
             Err(OfficeError::Unknown { .. } | OfficeError::WrongState { .. })
         );
         assert!(repeated.is_ok() || was_done, "{place}: {repeated:?}");
+    }
+    if act == "erase" {
+        return;
     }
     let found = test
         .office

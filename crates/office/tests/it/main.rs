@@ -7,9 +7,15 @@
 )]
 
 mod canary;
+mod clock;
+mod consents;
+mod disk;
 mod erasing;
 mod failing;
 mod main_job;
+mod one_door;
 mod race;
+mod refusals;
 mod restoring;
 mod support;
+mod unusual;

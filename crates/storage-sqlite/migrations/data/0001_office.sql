@@ -15,7 +15,7 @@ CREATE TABLE people (
     facts_version INTEGER NOT NULL,     -- count of changes that void earlier rulings; clear; with the person
     standing BLOB NOT NULL,             -- standing facts: registrations, consents, suspensions; sealed; with the person
     PRIMARY KEY (operator, person)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- One row per version of a section of a person's file. A table with its own row numbers, so that
 -- the sealed bytes lie densely in the order of arrival; the key is an index beside it.

@@ -16,8 +16,8 @@ pub(crate) struct DataWork {
     operator: i64,
     tail: Option<Tail>,
     pub(crate) reserve: Reserve,
-    /// Whether the reserve is held, as found before the group.
-    held: Result<bool, StorageError>,
+    /// Whether the reserve is held, as found for this group.
+    held: Option<bool>,
 }
 
 /// What a unit wrote, before it is durable.
@@ -33,7 +33,7 @@ impl DataWork {
             operator,
             tail: None,
             reserve,
-            held: Ok(false),
+            held: None,
         }
     }
 }
@@ -44,16 +44,20 @@ impl Work for DataWork {
     type Answer = Committed;
 
     fn look(&mut self) {
-        self.held = self.reserve.restore();
+        self.held = None;
     }
 
     fn admit(&mut self, unit: &Unit) -> Result<(), StorageError> {
         // The space that a spent reserve freed is for urgent units alone.
-        if unit.urgent || self.held.clone()? {
-            Ok(())
-        } else {
-            Err(StorageError::DiskFull)
+        if unit.urgent {
+            return Ok(());
         }
+        let held = match self.held {
+            Some(held) => held,
+            None => self.reserve.restore()?,
+        };
+        self.held = Some(held);
+        held.then_some(()).ok_or(StorageError::DiskFull)
     }
 
     fn begin(&mut self, connection: &Connection) -> Result<(), StorageError> {
@@ -76,9 +80,9 @@ impl Work for DataWork {
 
     fn is_checked_first(unit: &Unit) -> bool {
         match unit.ops.split_last() {
-            Some((Op::Append(_), before)) => before
-                .iter()
-                .all(|op| matches!(op, Op::ExpectFacts { .. })),
+            Some((Op::Append(_), before)) => {
+                before.iter().all(|op| matches!(op, Op::ExpectFacts { .. }))
+            }
             _ => false,
         }
     }

@@ -59,10 +59,7 @@ fn execute(connection: &Connection, statement: &str) -> Result<(), StorageError>
         .map_err(crate::error::failed("tokens"))
 }
 
-fn each_staged(
-    connection: &Connection,
-    each: &mut dyn FnMut(Token),
-) -> Result<(), StorageError> {
+fn each_staged(connection: &Connection, each: &mut dyn FnMut(Token)) -> Result<(), StorageError> {
     let mut after = 0;
     loop {
         let source = ("staged_tokens", sql::LIST_STAGED);

@@ -110,3 +110,30 @@ fn a_disk_that_cannot_sync_says_so() {
         "onetwo"
     );
 }
+
+#[test]
+fn a_disk_that_is_full_has_room_again_once_a_large_file_is_removed() {
+    const FREEING: &str = r#"
+import os, sys
+os.chdir(sys.argv[1])
+first = os.open("first", os.O_WRONLY | os.O_CREAT)
+try:
+    os.write(first, b"one")
+except OSError as error:
+    print("full" if error.errno == 28 else error)
+os.unlink("large")
+os.write(first, b"two")
+"#;
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("large"), vec![0; 1 << 20]).unwrap();
+    let mut command = Command::new("python3");
+    command.arg("-c").arg(FREEING).arg(dir.path());
+    let full = FaultyRun {
+        dir: dir.path().to_owned(),
+        at: 1,
+        kind: FaultKind::Full,
+    };
+    let output = full.output(&mut command).unwrap();
+    assert_eq!(output.stdout, b"full\n", "{}", said(&output));
+    assert_eq!(fs::read_to_string(dir.path().join("first")).unwrap(), "two");
+}

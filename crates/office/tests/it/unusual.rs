@@ -1,0 +1,205 @@
+//! The three ways through that the law needs, and what they may not do: emergencies, what already
+//! happened, joined files; and an old decision made again under its own rules.
+
+use kitei_domain::{ConsentKind, RecipientKind, Timestamp};
+use kitei_journal::Outcome;
+use kitei_office::{Channel, PropertyEvidence, Scope};
+use kitei_rulebook::Bundle;
+use kitei_testing::TestOffice;
+
+use crate::support::{
+    agree, any, apply, apply_with_consent, because, consent, correction, next, refer, show,
+};
+
+// clause: A20
+#[tokio::test]
+async fn an_emergency_opens_how_to_reach_a_suspended_person_and_tells_the_manager() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let stranger = test.coordinator("dispatch").await;
+    let person = test.job_seeker().await;
+    let special = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+    agree(office, &manager, person, special).await;
+    office.correct(&manager, person, correction("medical_history", "喘息")).await.unwrap();
+    office.suspend(&manager, person, Scope::All).await.unwrap();
+    let bare = office.show(&stranger, person, show("emergency", &["phone"])).await;
+    assert_eq!(next(bare), "write_reason");
+    let blank = office.show(&stranger, person, because("emergency", &["phone"], " \n")).await;
+    assert_eq!(next(blank), "write_reason");
+    assert!(office.list_reviews(&manager).await.unwrap().is_empty());
+
+    let shown = office.show(&stranger, person, because("emergency", &[], "火災の安否確認")).await;
+    let shown = shown.unwrap();
+    let opened: Vec<&str> = shown.granted.keys().map(String::as_str).collect();
+    assert_eq!(opened, ["address", "mail", "name", "phone"]);
+    let reviews = office.list_reviews(&manager).await.unwrap();
+    assert_eq!(reviews.len(), 1);
+    assert_eq!((reviews[0].kind.as_str(), reviews[0].person), ("emergency", person));
+    // Saturday; Monday is a holiday (勤労感謝の日): three working days end on Thursday.
+    assert_eq!(reviews[0].due.to_string(), "2026-11-26");
+    assert!(office.list_reviews(&stranger).await.is_err());
+    office.close_review(&manager, &reviews[0].id).await.unwrap();
+    assert!(office.list_reviews(&manager).await.unwrap().is_empty());
+    let history = office.access_history(&manager, person).await.unwrap().history;
+    assert!(history.iter().any(|line| line.purpose == "emergency"), "visible to the person");
+}
+
+// clause: A19, A20
+#[tokio::test]
+async fn what_already_happened_releases_nothing_and_is_judged_afterwards() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let yesterday = Timestamp::from_millis(test.today().start().as_millis() - 3_600_000);
+    let allowed = apply_with_consent(&test, &manager, person, "J-1").await;
+    let channel = Channel::Oral;
+    let told = office.provide(&manager, person, allowed.referral, channel, Some(yesterday)).await;
+    let told = told.unwrap();
+    assert!(told.package.is_none() && told.items.contains(&"name".to_owned()));
+    assert!(office.list_reviews(&manager).await.unwrap().is_empty());
+
+    let without = apply(&test, &manager, person, "J-2").await;
+    let told = office
+        .provide(&manager, person, without.referral, Channel::Electronic, Some(yesterday))
+        .await
+        .unwrap();
+    assert!(told.package.is_none() && told.items.is_empty());
+    assert!(!told.withheld.is_empty(), "it is judged");
+    let reviews = office.list_reviews(&manager).await.unwrap();
+    assert_eq!(reviews.len(), 1);
+    assert_eq!((reviews[0].kind.as_str(), reviews[0].person), ("happened_outside", person));
+    let journal = test.journal().await;
+    let recorded: Vec<_> =
+        journal.iter().filter(|(_, entry)| entry.outcome == Outcome::Recorded && entry.happened_at.is_some()).collect();
+    assert_eq!(recorded.len(), 2);
+    assert!(recorded.iter().all(|(_, entry)| entry.shown.is_none()));
+
+    let tomorrow = Timestamp::from_millis(test.today().start().as_millis() + 200_000_000);
+    let future = office.provide(&manager, person, allowed.referral, channel, Some(tomorrow)).await;
+    assert!(future.is_err());
+}
+
+// clause: B7
+#[tokio::test]
+async fn joined_and_parted_files_keep_the_stricter_of_both() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let keep = test.job_seeker().await;
+    let other = test.job_seeker().await;
+    let case = apply_with_consent(&test, &manager, keep, "J-1").await;
+    let yes = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
+    agree(office, &manager, other, yes).await;
+    office.withdraw_consent(&manager, other, any(ConsentKind::Provision)).await.unwrap();
+    let stopped = Scope::Purpose("placement.followup".to_owned());
+    office.suspend(&manager, other, stopped.clone()).await.unwrap();
+    office.withdraw_consent(&manager, keep, any(ConsentKind::Newsletter)).await.unwrap();
+    assert!(office.merge(&manager, keep, keep).await.is_err());
+
+    office.merge(&manager, keep, other).await.unwrap();
+    assert!(office.merge(&manager, keep, other).await.is_err(), "joined already");
+    let channel = Channel::Electronic;
+    let provided = office.provide(&manager, keep, case.referral, channel, None).await;
+    assert_eq!(next(provided), "get_consent", "the other file had withdrawn it");
+    for person in [keep, other] {
+        let shown = office.show(&manager, person, show("placement.followup", &["phone"])).await;
+        assert_eq!(next(shown), "respect_suspension");
+        office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+    }
+    let history = office.access_history(&manager, keep).await.unwrap().history;
+    assert!(history.iter().any(|line| line.act == "suspend"), "one history of both");
+
+    office.unmerge(&manager, other).await.unwrap();
+    for person in [keep, other] {
+        let shown = office.show(&manager, person, show("placement.followup", &["phone"])).await;
+        assert_eq!(next(shown), "respect_suspension", "the stricter stays with both");
+    }
+    let letter = office.show(&manager, other, show("newsletter", &["mail"])).await;
+    assert_eq!(next(letter), "respect_refusal");
+    assert!(office.unmerge(&manager, other).await.is_err());
+}
+
+fn renamed(version: &str) -> Bundle {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, bytes) in &Bundle::shipped().0 {
+        let place = dir.path().join(path);
+        std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+        std::fs::write(place, bytes).unwrap();
+    }
+    let pack = dir.path().join("pack.toml");
+    let old = kitei_rulebook::RulePack::load(&Bundle::shipped()).unwrap().version().to_owned();
+    let text = std::fs::read_to_string(&pack).unwrap().replace(&old, version);
+    std::fs::write(&pack, text).unwrap();
+    // Nobody may look at interview notes for an interview any more.
+    let clause = dir.path().join("clauses/B2-1-interview.cedar");
+    let mut text = std::fs::read_to_string(&clause).unwrap();
+    text.push_str(
+        "\n@clause(\"B2-1\")\n@next(\"purpose_not_listed\")\n\
+         forbid (principal, action == Action::\"use\", resource == Item::\"interview_notes\")\n\
+         when { context.purpose == Purpose::\"placement.interview\" };\n",
+    );
+    std::fs::write(clause, text).unwrap();
+    Bundle::from_dir(dir.path()).unwrap()
+}
+
+// clause: A31, B23
+#[tokio::test]
+async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
+    let mut test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let coordinator = test.coordinator("placement").await;
+    let person = test.job_seeker().await;
+    let request = || show("placement.interview", &["name", "interview_notes"]);
+    let shown = test.office.show(&manager, person, request()).await.unwrap();
+    assert_eq!(shown.granted.len(), 2);
+    let then = kitei_domain::Clock::now(test.clock.as_ref());
+    let old = test.office.packs().in_force().version().to_owned();
+
+    let bundle = renamed("2099-test");
+    let tomorrow = test.today().plus_days(1);
+    let unproved = test.office.enact(&manager, &bundle, tomorrow, &[]).await;
+    assert!(unproved.is_err(), "an unproved pack is not enacted");
+    let pack = kitei_rulebook::RulePack::load(&bundle).unwrap();
+    let evidence: Vec<PropertyEvidence> = pack
+        .properties()
+        .iter()
+        .map(|property| PropertyEvidence { id: property.id.clone(), holds: true })
+        .collect();
+    assert!(test.office.enact(&coordinator, &bundle, tomorrow, &evidence).await.is_err());
+    test.office.enact(&manager, &bundle, tomorrow, &evidence).await.unwrap();
+    assert!(test.office.enact(&manager, &bundle, tomorrow, &evidence).await.is_err(), "immutable");
+    test.clock.advance_days(2);
+    test.reopen().await.unwrap();
+    assert_eq!(test.office.packs().in_force().version(), "2099-test");
+    let now = test.office.show(&manager, person, request()).await.unwrap();
+    assert!(!now.granted.contains_key("interview_notes"));
+
+    let purpose = "placement.interview";
+    let replayed = test.office.replay_decision(&manager, person, purpose, then).await.unwrap();
+    assert!(replayed.same, "{replayed:?}");
+    assert_eq!((replayed.pack, replayed.granted.len()), (old, 2));
+    let today = kitei_domain::Clock::now(test.clock.as_ref());
+    let replayed = test.office.replay_decision(&manager, person, purpose, today).await.unwrap();
+    assert!(replayed.same && replayed.granted.len() == 1, "{replayed:?}");
+    assert!(test.office.replay_decision(&coordinator, person, purpose, then).await.is_err());
+}
+
+// clause: A14, A19
+#[tokio::test]
+async fn a_provision_with_consent_is_made_again_the_same() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let case = refer(&test, &manager, person, RecipientKind::Employer, "J-1").await;
+    let office = &test.office;
+    office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
+    let now = kitei_domain::Clock::now(test.clock.as_ref());
+    let replayed = office.replay_decision(&manager, person, "placement.application", now).await;
+    assert!(replayed.unwrap().same);
+    let case = apply_with_consent(&test, &manager, person, "J-2").await;
+    office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
+    let replayed = office.replay_decision(&manager, person, "placement.application", now).await;
+    assert!(replayed.unwrap().same);
+}

@@ -45,6 +45,7 @@ impl Office {
         correction: Correction,
     ) -> Result<Acted, OfficeError> {
         let item = self.item(&correction.item)?;
+        self.check_values([(&correction.item, &correction.value)])?;
         let value = self
             .guard_value(caller, &correction.item, correction.value)
             .await?;

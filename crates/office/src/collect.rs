@@ -99,6 +99,7 @@ impl Office {
         self.check_told(&new.told)?;
         self.check_only_for(&new.only_for)?;
         let giver = self.check_giver(new.giver.as_ref()).await?;
+        self.check_values(&new.items)?;
         let quarantined = self.guard_items(&mut new.items)?;
         let ids: Vec<&String> = new.items.keys().collect();
         let items = self.item_set(&ids)?;

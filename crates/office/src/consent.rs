@@ -63,6 +63,8 @@ pub struct ConsentState {
     pub record: ConsentRecord,
     /// Whether it is alive.
     pub alive: bool,
+    /// When it was given, as people read it.
+    pub given_at: String,
 }
 
 /// The register row of a consent, sealed under the person's own key.
@@ -247,7 +249,7 @@ impl Office {
                 self.list_person_rows(RegisterKind::Consent, person).await?;
             states.extend(records.into_iter().map(|record| {
                 let alive = alive.contains(&record.id);
-                ConsentState { record, alive }
+                ConsentState { given_at: record.given.to_string(), record, alive }
             }));
         }
         states.sort_by_key(|state| state.record.given);

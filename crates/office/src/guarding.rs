@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use kitei_domain::{Act, Sensitivity};
-use kitei_intake::{Class, ColumnSpec, Columns, Guard};
+use kitei_domain::{Act, Sensitivity, contact, era};
+use kitei_intake::{Class, ColumnSpec, Columns, Guard, LONGEST_CELL};
 use kitei_rulebook::Item;
 
 use crate::caller::Caller;
@@ -59,6 +59,33 @@ impl Office {
         }
         items.retain(|item, _| !withheld.iter().any(|stopped| stopped.item == *item));
         Ok(withheld)
+    }
+
+    /// Whether typed values are what their items say: a date that there is, a number that rings.
+    ///
+    /// # Errors
+    /// [`OfficeError::Unusable`] naming the item.
+    pub(crate) fn check_values<'a>(
+        &self,
+        values: impl IntoIterator<Item = (&'a String, &'a String)>,
+    ) -> Result<(), OfficeError> {
+        let today = self.clock.now().day();
+        for (item, value) in values {
+            let (what, problem) = match item.as_str() {
+                "birth_date" if era::read_birth_date(value, today).is_err() => {
+                    ("birth_date", "is no possible date of birth")
+                }
+                "phone" if contact::phone_key(value).is_none() => {
+                    ("phone", "is no Japanese telephone number")
+                }
+                "mail" if contact::mail_key(value).is_none() => ("mail", "is no mail address"),
+                _ if value.trim().is_empty() => ("--item", "is empty"),
+                _ if value.len() > LONGEST_CELL => ("--item", "is longer than 64 KiB"),
+                _ => continue,
+            };
+            return Err(OfficeError::Unusable { what, problem });
+        }
+        Ok(())
     }
 
     /// A typed value without barred content; one with such content is refused.

@@ -2,7 +2,7 @@
 //! exactly under the rules of its day.
 
 use kitei_domain::{Day, PersonId, Timestamp};
-use kitei_journal::Entry;
+use kitei_journal::{Entry, Outcome};
 use kitei_rulebook::{Bundle, ItemSet, RulePack};
 use serde::Serialize;
 
@@ -128,6 +128,7 @@ impl Office {
                 let entry = Entry::decode(&row.bytes)?;
                 if entry.time <= at
                     && entry.purpose == purpose
+                    && matches!(entry.outcome, Outcome::Granted | Outcome::Refused)
                     && entry.find_detail("facts").is_some()
                 {
                     return self.decide_again(self.entry_ref(row.id).await?, &entry);

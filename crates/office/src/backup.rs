@@ -7,9 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{
-    Act, OriginId, PersonId, RegistrationId, Source, StaffId, SuspensionId,
-};
+use kitei_domain::{Act, OriginId, PersonId, RegistrationId, Source, StaffId, SuspensionId};
 use kitei_journal::restored::details_after;
 use kitei_journal::{Checkpoint, Entry, ExportReader, Outcome, VerifyKey, verify_export};
 use kitei_storage::{Op, PersonRow, Unit};
@@ -175,7 +173,9 @@ impl Office {
             before = Some(last.id);
             for row in &rows {
                 let entry = Entry::decode(&row.bytes)?;
-                let id = entry.find_detail("registration").and_then(|id| id.parse().ok());
+                let id = entry
+                    .find_detail("registration")
+                    .and_then(|id| id.parse().ok());
                 let (Act::Collect, Some(id), Some(population)) = (entry.act, id, entry.population)
                 else {
                     continue;

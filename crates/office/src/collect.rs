@@ -225,24 +225,11 @@ impl Office {
         ] {
             keyring.add(KeySlot::of(registration, class), entropy);
         }
-        let mut sections: BTreeMap<String, Section> = BTreeMap::new();
-        for (id, value) in &values {
-            let Some(row) = vocabulary
-                .item(id)
-                .and_then(|item| vocabulary.item_row(item))
-            else {
-                continue;
-            };
-            if row.sensitivity == Sensitivity::SpecialCare {
-                keyring.add(
-                    KeySlot::of(registration, KeyClass::Item((*id).to_owned())),
-                    entropy,
-                );
+        let sections = self.sections(&values);
+        for section in sections.keys() {
+            if let Some(slot) = sealing::newest_slot(vocabulary, &keyring, registration, section) {
+                keyring.add(slot, entropy);
             }
-            sections
-                .entry(sealing::section_of(row))
-                .or_default()
-                .set(*id, *value);
         }
         let seeds = index::seeds(self.custody.index(), &values);
         let mut keys: Vec<KeyOp> = seeds
@@ -284,6 +271,24 @@ impl Office {
             keys,
             data,
         })
+    }
+
+    /// The values by the stored section that holds them.
+    fn sections(&self, values: &BTreeMap<&str, &str>) -> BTreeMap<String, Section> {
+        let vocabulary = self.vocabulary();
+        let mut sections: BTreeMap<String, Section> = BTreeMap::new();
+        for (id, value) in values {
+            let row = vocabulary
+                .item(id)
+                .and_then(|item| vocabulary.item_row(item));
+            if let Some(row) = row {
+                sections
+                    .entry(sealing::section_of(row))
+                    .or_default()
+                    .set(*id, *value);
+            }
+        }
+        sections
     }
 
     fn add_person_op(

@@ -249,7 +249,11 @@ impl Office {
                 self.list_person_rows(RegisterKind::Consent, person).await?;
             states.extend(records.into_iter().map(|record| {
                 let alive = alive.contains(&record.id);
-                ConsentState { given_at: record.given.to_string(), record, alive }
+                ConsentState {
+                    given_at: record.given.to_string(),
+                    record,
+                    alive,
+                }
             }));
         }
         states.sort_by_key(|state| state.record.given);

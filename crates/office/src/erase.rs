@@ -401,7 +401,10 @@ impl Office {
     }
 
     /// The day until which the last provision record of a person is kept.
-    pub(crate) async fn provisions_until(&self, person: PersonId) -> Result<Option<Day>, OfficeError> {
+    pub(crate) async fn provisions_until(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<Day>, OfficeError> {
         let records: Vec<ProvisionRecord> = self
             .list_person_rows(RegisterKind::Provision, person)
             .await?;

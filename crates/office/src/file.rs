@@ -139,7 +139,9 @@ impl HeldFile {
     /// Whether an item is held and means the same as `value`; `None` when it is not held.
     pub(crate) fn compare(&self, item: &str, value: &str) -> Option<bool> {
         let same = index::same_value(item);
-        self.sections.iter().find_map(|section| section.held.matches(item, value, same))
+        self.sections
+            .iter()
+            .find_map(|section| section.held.matches(item, value, same))
     }
 
     /// What would leave: per section the granted items it holds, the first registration first.

@@ -52,7 +52,7 @@ impl Office {
         let guard = Self::guard()?;
         let mut withheld = Vec::new();
         for (item, value) in &*items {
-            let classes = self.classes_in(&guard, item, value);
+            let classes = self.classes_in(guard, item, value);
             if let Some(class) = classes.first() {
                 withheld.push(self.stopped(item, *class));
             }
@@ -98,7 +98,7 @@ impl Office {
         item: &str,
         value: String,
     ) -> Result<String, OfficeError> {
-        if self.classes_in(&Self::guard()?, item, &value).is_empty() {
+        if self.classes_in(Self::guard()?, item, &value).is_empty() {
             return Ok(value);
         }
         Err(self
@@ -108,7 +108,7 @@ impl Office {
 
     /// The classes of barred content in a value. An item that is itself special-care, barred or
     /// statutory is judged by its clause, not by its words.
-    fn classes_in(&self, guard: &Guard, item: &str, value: &str) -> Vec<Class> {
+    fn classes_in(&self, guard: Guard, item: &str, value: &str) -> Vec<Class> {
         let row = self
             .vocabulary()
             .item(item)

@@ -229,7 +229,10 @@ impl Office {
             );
         }
         for person in &people {
-            receipts.extend(self.list_person_rows(RegisterKind::Receipt, *person).await?);
+            receipts.extend(
+                self.list_person_rows(RegisterKind::Receipt, *person)
+                    .await?,
+            );
         }
         let items = reveal(passed.released);
         std::fs::create_dir_all(to).map_err(io("the directory of the export"))?;

@@ -225,7 +225,10 @@ struct Writing {
 impl Batch {
     /// What was gathered, leaving an empty batch of the same list.
     fn take(&mut self) -> Self {
-        let next = Self { giver: self.giver.clone(), ..Self::default() };
+        let next = Self {
+            giver: self.giver.clone(),
+            ..Self::default()
+        };
         std::mem::replace(self, next)
     }
 
@@ -239,7 +242,10 @@ impl Batch {
     /// Whether this person is not written yet.
     fn holds(&self, person: PersonId) -> bool {
         let before = self.before.iter().flat_map(|before| before.known.values());
-        self.known.values().chain(before).any(|known| *known == person)
+        self.known
+            .values()
+            .chain(before)
+            .any(|known| *known == person)
     }
 
     /// Waits until the batch before is written.
@@ -288,7 +294,10 @@ impl Office {
         };
         let (mut rows, reader) = self.stream_list(source, request)?;
         let giver = self.check_giver(request.giver.as_ref()).await?;
-        let mut batch = Batch { giver, ..Batch::default() };
+        let mut batch = Batch {
+            giver,
+            ..Batch::default()
+        };
         let mut done = 0;
         while let Some(row) = rows.recv().await {
             report.note(&row);
@@ -492,7 +501,13 @@ impl Office {
     /// with their entries.
     async fn write_batch(&self, batch: &mut Batch, dry_run: bool) -> Result<(), OfficeError> {
         batch.settle().await?;
-        let Batch { keys: key_ops, data: data_ops, known, added, .. } = batch.take();
+        let Batch {
+            keys: key_ops,
+            data: data_ops,
+            known,
+            added,
+            ..
+        } = batch.take();
         if added.is_empty() || dry_run {
             return Ok(());
         }
@@ -506,7 +521,9 @@ impl Office {
             unit.ops = data_ops;
             data.commit(unit).await?;
             let mut confirm = KeyUnit::new("people.import.confirm");
-            confirm.ops.extend(added.into_iter().map(KeyOp::ConfirmPending));
+            confirm
+                .ops
+                .extend(added.into_iter().map(KeyOp::ConfirmPending));
             Ok(keys.commit(confirm).await?)
         });
         batch.before = Some(Writing { known, task });

@@ -105,7 +105,10 @@ mod tests {
     #[test]
     fn two_ways_of_writing_a_value_are_one_value() {
         assert!(same_value("birth_date")("昭和55年3月9日", "1980/03/09"));
-        assert!(same_value("phone")("080-1234-5678", "０８０ １２３４ ５６７８"));
+        assert!(same_value("phone")(
+            "080-1234-5678",
+            "０８０ １２３４ ５６７８"
+        ));
         assert!(same_value("kana")("ｻﾄｳ ﾊﾅｺ", "さとう　はなこ"));
         assert!(!same_value("career")("経理 3年", "経理 4年"));
     }
@@ -118,7 +121,10 @@ mod tests {
             ("phone", "080-1234-5678"),
         ]);
         let joint = joint(&values);
-        let certain: Vec<_> = joint.iter().map(|joint| (joint.field, joint.certain)).collect();
+        let certain: Vec<_> = joint
+            .iter()
+            .map(|joint| (joint.field, joint.certain))
+            .collect();
         assert_eq!(certain, [("phone+kana", true), ("birth_date+kana", false)]);
     }
 }

@@ -7,15 +7,17 @@ use std::collections::BTreeMap;
 use kitei_domain::{
     Act, Day, PersonId, Phase, ProvisionId, RecipientId, RecipientKind, ReferralId, Timestamp,
 };
+use kitei_rulebook::ItemSet;
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::door::{Changes, Intent, Items, Withheld};
+use crate::door::{Changes, Intent, Items, Opened, Withheld};
 use crate::error::{EntryRef, OfficeError};
 use crate::office::Office;
 use crate::people::reveal;
 use crate::question::Wanted;
+use crate::recipient::Recipient;
 use crate::referral::Referral;
 
 /// How the items leave.
@@ -235,6 +237,36 @@ impl Office {
             .await
     }
 
+    /// The record that APPI 29 asks for, as far as the ruling tells it.
+    fn provision_record(
+        &self,
+        opened: &Opened<'_>,
+        recipient: &Recipient,
+        wanted: &Wanted,
+        went: ItemSet,
+    ) -> ProvisionRecord {
+        let at = self.clock.now();
+        let keep_years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
+        let consents = opened.consents_for(&wanted.receiver);
+        ProvisionRecord {
+            id: ProvisionId::from_bytes([0; 16]),
+            person: opened.file.person(),
+            recipient: recipient.id,
+            recipient_name: recipient.name.clone(),
+            recipient_address: recipient.address.clone(),
+            recipient_representative: recipient.representative.clone(),
+            referral: None,
+            phase: wanted.phase,
+            channel: Channel::Electronic,
+            items: self.item_names(went),
+            basis: basis(wanted.phase, consents.is_empty()).to_owned(),
+            consents,
+            at,
+            happened_at: None,
+            keep_until: at.day().plus_years(keep_years),
+        }
+    }
+
     async fn provide_as(
         &self,
         caller: &Caller,
@@ -260,7 +292,6 @@ impl Office {
                 problem: "is in the future",
             });
         }
-        let keep_years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
         let items = match &happened {
             Some(happened) if !happened.items.is_empty() => {
                 Items::These(self.item_set(&happened.items)?)
@@ -280,27 +311,15 @@ impl Office {
         intent.happened_at = happened_at;
         let passed = self
             .pass(caller, intent, |opened| {
-                let consents = opened.consents_for(&wanted.receiver);
-                let record = ProvisionRecord {
-                    id,
-                    person: opened.file.person(),
-                    recipient: recipient.id,
-                    recipient_name: recipient.name.clone(),
-                    recipient_address: recipient.address.clone(),
-                    recipient_representative: recipient.representative.clone(),
-                    referral: referral.map(|referral| referral.id),
-                    phase: wanted.phase,
-                    channel,
-                    items: self.item_names(match items {
-                        Items::These(went) => went,
-                        Items::Held | Items::File => opened.leaving(),
-                    }),
-                    basis: basis(wanted.phase, consents.is_empty()).to_owned(),
-                    consents,
-                    at,
-                    happened_at,
-                    keep_until: at.day().plus_years(keep_years),
+                let went = match items {
+                    Items::These(went) => went,
+                    Items::Held | Items::File => opened.leaving(),
                 };
+                let mut record = self.provision_record(opened, &recipient, &wanted, went);
+                record.id = id;
+                record.referral = referral.map(|referral| referral.id);
+                record.channel = channel;
+                record.happened_at = happened_at;
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);
                 let mut ops = vec![self.person_row(opened.file, row, &record)?];
                 if happened_at.is_some() && !opened.ruling.allows(items) {

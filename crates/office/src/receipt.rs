@@ -64,7 +64,10 @@ impl Office {
         let Some(giver) = giver else { return Ok(None) };
         let recipient = self.load_recipient(giver.recipient).await?;
         let acquired = filled("--acquired", giver.acquired.clone())?;
-        Ok(Some(CheckedGiver { recipient, acquired }))
+        Ok(Some(CheckedGiver {
+            recipient,
+            acquired,
+        }))
     }
 
     /// Adds the record of a receipt to what the collection writes, where somebody gave the items.

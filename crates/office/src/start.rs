@@ -307,8 +307,8 @@ async fn read_packs(
             &base64::engine::general_purpose::STANDARD,
             pack.bundle.as_bytes(),
         );
-        let bundle =
-            Bundle::from_bytes(&bytes.map_err(|_unreadable| corrupt())?).map_err(|_| corrupt())?;
+        let bundle = Bundle::from_bytes(&bytes.map_err(|_unreadable| corrupt())?)
+            .map_err(|_unreadable| corrupt())?;
         enacted.push((
             pack.from,
             RulePack::load(&bundle).map_err(OfficeError::Pack)?,

@@ -73,7 +73,10 @@ impl Office {
             "current" => self.packs.in_force().version(),
             version => version,
         };
-        Told::Notice { version: version.to_owned(), on: self.clock.now().day() }
+        Told::Notice {
+            version: version.to_owned(),
+            on: self.clock.now().day(),
+        }
     }
 
     /// A number of the law table as it stands today; 0 where the table lacks it.

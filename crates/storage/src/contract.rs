@@ -63,6 +63,7 @@ macro_rules! contract_suite {
             a_keyring_is_written_only_at_the_revision_that_was_read
             pending_keyrings_are_listed_until_confirmed
             people_are_found_by_token_until_removed
+            staged_tokens_take_the_place_of_the_look_up_table
             keyrings_of_an_epoch_are_listed_until_wrapped_again
         }
     };

@@ -63,7 +63,9 @@ impl Failures {
     fn next(&self) -> Option<Failure> {
         let number = self.commits.fetch_add(1, Ordering::SeqCst) + 1;
         let armed = *self.armed.lock().unwrap_or_else(PoisonError::into_inner);
-        let failure = armed.filter(|(at, _)| number >= *at).map(|(_, failure)| failure);
+        let failure = armed
+            .filter(|(at, _)| number >= *at)
+            .map(|(_, failure)| failure);
         if failure.is_some() {
             self.struck.store(true, Ordering::SeqCst);
         }
@@ -117,7 +119,9 @@ impl DataStore for FailingData {
         registration: Option<RegistrationId>,
         sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError> {
-        self.inner.list_records(person, registration, sections).await
+        self.inner
+            .list_records(person, registration, sections)
+            .await
     }
 
     async fn list_record_versions(
@@ -126,7 +130,9 @@ impl DataStore for FailingData {
         registration: Option<RegistrationId>,
         sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError> {
-        self.inner.list_record_versions(person, registration, sections).await
+        self.inner
+            .list_record_versions(person, registration, sections)
+            .await
     }
 
     async fn find_register(

@@ -2,7 +2,10 @@
 //! test office.
 //!
 //! A dev-dependency only: nothing here reaches the binary.
-#![expect(clippy::expect_used, reason = "a test office that cannot be made is a failed test")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test office that cannot be made is a failed test"
+)]
 
 pub mod clock;
 pub mod failing;

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{Day, Entropy, EntryId, JobOrderId, OperatorId, PersonId, Population, RecipientId, RecipientKind, Role, Source};
+use kitei_domain::{
+    Day, Entropy, EntryId, JobOrderId, OperatorId, PersonId, Population, RecipientId,
+    RecipientKind, Role, Source,
+};
+use kitei_journal::Entry;
 use kitei_office::{
-    Caller, Exceptional, Ground, NewOrder, NewPerson, NewRecipient, Office, OfficeError, StaffChange, Told,
+    Caller, Exceptional, Ground, NewOrder, NewPerson, NewRecipient, Office, OfficeError,
+    StaffChange, Told,
 };
 use kitei_rulebook::Bundle;
-use kitei_journal::Entry;
 use kitei_storage::DataStore as _;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use tempfile::TempDir;
@@ -57,7 +61,8 @@ impl TestOffice {
         let key_file = KeyFile::create(entropy.as_ref()).expect("a key file");
         let failures = Arc::new(Failures::default());
         let data = Arc::new(SqliteData::create(dir.path(), operator, &options).expect("data.db"));
-        let keys = Arc::new(SqliteKeys::create(dir.path(), operator, 1, &options).expect("keys.db"));
+        let keys =
+            Arc::new(SqliteKeys::create(dir.path(), operator, 1, &options).expect("keys.db"));
         let ground = Ground {
             data: Arc::new(FailingData::new(data, Arc::clone(&failures))),
             keys: Arc::new(FailingKeys::new(keys, Arc::clone(&failures))),
@@ -65,10 +70,19 @@ impl TestOffice {
             entropy: Arc::clone(&entropy) as _,
             files: dir.path().join("files"),
         };
-        let (office, manager) = Office::create(ground, &key_file, "試験人材株式会社", "責任者", bundle)
-            .await
-            .expect("an office");
-        Self { dir, clock, entropy, failures, key_file, office, token: manager.token }
+        let (office, manager) =
+            Office::create(ground, &key_file, "試験人材株式会社", "責任者", bundle)
+                .await
+                .expect("an office");
+        Self {
+            dir,
+            clock,
+            entropy,
+            failures,
+            key_file,
+            office,
+            token: manager.token,
+        }
     }
 
     /// The directory of the office.
@@ -141,9 +155,15 @@ impl TestOffice {
             .expect("a coordinator");
         let today = self.today();
         for change in [StaffChange::Pledged(today), StaffChange::Trained(today)] {
-            self.office.change_staff(&manager, added.id, change).await.expect("a change");
+            self.office
+                .change_staff(&manager, added.id, change)
+                .await
+                .expect("a change");
         }
-        self.office.caller(&added.token).await.expect("the coordinator")
+        self.office
+            .caller(&added.token)
+            .await
+            .expect("the coordinator")
     }
 
     /// Today.
@@ -154,7 +174,10 @@ impl TestOffice {
     /// The notice in force, told today.
     pub fn told(&self) -> Told {
         let version = self.office.packs().in_force().version().to_owned();
-        Told::Notice { version, on: self.today() }
+        Told::Notice {
+            version,
+            on: self.today(),
+        }
     }
 
     /// Takes a person in.
@@ -173,12 +196,16 @@ impl TestOffice {
 
     /// A job seeker who was told the notice in force.
     pub async fn job_seeker(&self) -> PersonId {
-        self.try_add(Population::JobSeeker, self.told(), SEEKER).await.expect("a job seeker")
+        self.try_add(Population::JobSeeker, self.told(), SEEKER)
+            .await
+            .expect("a job seeker")
     }
 
     /// A dispatch candidate who was told the notice in force.
     pub async fn dispatch_candidate(&self) -> PersonId {
-        self.try_add(Population::DispatchCandidate, self.told(), SEEKER).await.expect("a candidate")
+        self.try_add(Population::DispatchCandidate, self.told(), SEEKER)
+            .await
+            .expect("a candidate")
     }
 
     /// A recipient in Japan.
@@ -191,7 +218,11 @@ impl TestOffice {
             country: "JP".to_owned(),
             licence: (kind == RecipientKind::PartnerAgency).then(|| "13-ユ-000000".to_owned()),
         };
-        self.office.add_recipient(&self.manager().await, new).await.expect("a recipient").id
+        self.office
+            .add_recipient(&self.manager().await, new)
+            .await
+            .expect("a recipient")
+            .id
     }
 
     /// A job order of a recipient.
@@ -202,7 +233,11 @@ impl TestOffice {
             trial,
             columns: BTreeMap::from([("occupation".to_owned(), "経理事務".to_owned())]),
         };
-        self.office.add_order(&self.manager().await, new).await.expect("an order").id
+        self.office
+            .add_order(&self.manager().await, new)
+            .await
+            .expect("an order")
+            .id
     }
 }
 
@@ -212,7 +247,10 @@ pub fn new_person(population: Population, told: Told, items: &[(&str, &str)]) ->
         population,
         told,
         source: Source::Own,
-        items: items.iter().map(|(i, v)| ((*i).to_owned(), (*v).to_owned())).collect(),
+        items: items
+            .iter()
+            .map(|(i, v)| ((*i).to_owned(), (*v).to_owned()))
+            .collect(),
         only_for: BTreeMap::new(),
         exception: Exceptional::default(),
         giver: None,
@@ -224,9 +262,13 @@ pub async fn journal_at(dir: &Path) -> Vec<(EntryId, Entry)> {
     let data = SqliteData::open(dir, &Options::default()).expect("data.db");
     let mut entries = Vec::new();
     for origin in data.list_origins().await.expect("the origins") {
-        let rows = data.list_entries(origin.id, 0, usize::MAX).await.expect("the entries");
+        let rows = data
+            .list_entries(origin.id, 0, usize::MAX)
+            .await
+            .expect("the entries");
         entries.extend(
-            rows.into_iter().map(|row| (row.id, Entry::decode(&row.bytes).expect("an entry"))),
+            rows.into_iter()
+                .map(|row| (row.id, Entry::decode(&row.bytes).expect("an entry"))),
         );
     }
     entries
@@ -247,5 +289,8 @@ pub const SEEKER: &[(&str, &str)] = &[
     ("career", "経理事務 8年 鷺沼製作所"),
     ("pay_now", "412万円"),
     ("pay_wish", "487万円"),
-    ("interview_notes", "月次決算まで任せられる。電話応対が丁寧。"),
+    (
+        "interview_notes",
+        "月次決算まで任せられる。電話応対が丁寧。",
+    ),
 ];

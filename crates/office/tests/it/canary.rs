@@ -9,13 +9,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kitei_custody::Passphrase;
 use kitei_domain::{ConsentKind, Population};
-use kitei_office::{
-    Basis, Channel, EvidenceGiven, Scope, Told,
-};
+use kitei_office::{Basis, Channel, EvidenceGiven, Scope};
 use kitei_storage::{Op, Unit};
 use kitei_testing::{SEEKER, TestOffice};
 
-use crate::support::{correction, import, any, apply, because, consent, show};
+use crate::support::{any, apply, because, consent, correction, import, show};
 
 /// A value shorter than this in an encoding would be found in any ciphertext by chance.
 const SHORTEST: usize = 6;

@@ -8,7 +8,7 @@ use kitei_office::{Basis, Channel, Office, verify_certificate};
 use kitei_storage::RegisterKind;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
-use crate::support::{correction, any, apply_with_consent, next, refusal, show};
+use crate::support::{any, apply_with_consent, correction, next, refusal, show};
 
 // clause: A22, B14, B22
 #[tokio::test]
@@ -167,11 +167,7 @@ async fn the_ledger_core_of_an_erased_person_opens_to_the_manager_for_an_inspect
             .await
             .is_err()
     );
-    for purpose in [
-        "inspection.internal",
-        "accuracy.check",
-        "rights.request",
-    ] {
+    for purpose in ["inspection.internal", "accuracy.check", "rights.request"] {
         let shown = test.office.show(&manager, person, show(purpose, &[])).await;
         assert_eq!(refusal(shown).code, "person.not_available", "{purpose}");
     }
@@ -195,15 +191,15 @@ async fn only_the_manager_erases_and_the_certificate_proves_it_without_a_name() 
         .await
         .unwrap();
     assert!(erased.erased && !erased.complete);
-    let text = erased.certificate.unwrap();
+    let note = erased.certificate.unwrap();
     let key: VerifyKey = test.office.public_key().parse().unwrap();
-    let verified = verify_certificate(&text, &key).unwrap();
+    let verified = verify_certificate(&note, &key).unwrap();
     assert!(verified.contains("complete false"));
-    assert!(!text.contains(&person.to_string()));
+    assert!(!note.contains(&person.to_string()));
     for (item, value) in SEEKER {
-        assert!(!text.contains(value), "{item} stands in the certificate");
+        assert!(!note.contains(value), "{item} stands in the certificate");
     }
-    let forged = text.replace("basis request", "basis retention");
+    let forged = note.replace("basis request", "basis retention");
     assert!(verify_certificate(&forged, &key).is_err());
 
     let id = erased.certificate_id.unwrap();

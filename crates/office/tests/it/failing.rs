@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 
 use kitei_domain::search::Field;
 use kitei_domain::{ConsentKind, EntryId, PersonId, Population};
-use kitei_office::{
-    Basis, Caller, Channel, EntryRef, EvidenceGiven, OfficeError, Scope, Told,
-};
+use kitei_office::{Basis, Caller, Channel, EntryRef, EvidenceGiven, OfficeError, Scope};
 use kitei_testing::office::new_person;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
-use crate::support::{correction, import, Case, any, apply_with_consent, because, consent, show};
+use crate::support::{Case, any, apply_with_consent, because, consent, correction, import, show};
 
 const ACTS: &[&str] = &[
     "add",
@@ -46,7 +44,7 @@ async fn perform(
             let new = new_person(
                 Population::JobSeeker,
                 test.told(),
-                &[("name", "新規 花子"), ("phone", "03-1")],
+                &[("name", "新規 花子"), ("phone", "03-1111-2222")],
             );
             office.add_person(caller, new).await?.entry
         }
@@ -140,7 +138,15 @@ async fn each_commit_fails(failure: Failure) {
             let opened = test.reopen().await;
             opened.unwrap_or_else(|error| panic!("{place}: {error:?}"));
             check(&test, &before, done.as_deref().unwrap_or_default(), &place).await;
-            again(act, &test, &manager, (person, other), case, done.is_ok(), &place).await;
+            again(
+                act,
+                &test,
+                &manager,
+                (person, other),
+                case,
+                (done.is_ok(), &place),
+            )
+            .await;
             if !struck {
                 done.unwrap_or_else(|error| panic!("{place}: {error:?}"));
                 break;
@@ -198,8 +204,7 @@ async fn again(
     manager: &Caller,
     people: (PersonId, PersonId),
     case: Case,
-    done: bool,
-    place: &str,
+    (done, place): (bool, &str),
 ) {
     let erased = test
         .office

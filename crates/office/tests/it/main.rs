@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "tests"
+    clippy::too_many_lines,
+    reason = "tests that walk through whole stories"
 )]
 
 mod canary;

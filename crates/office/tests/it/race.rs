@@ -11,6 +11,12 @@ use crate::support::{agree, any, apply, consent, refer, show};
 
 const ROUNDS: usize = 60;
 
+async fn give_way(turns: usize) {
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+}
+
 // clause: A14, A19, B2-4
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
@@ -33,9 +39,7 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
             let (test, manager) = (Arc::clone(&test), manager.clone());
             tasks.push(tokio::spawn(async move {
                 // The order of the start changes from round to round.
-                for _ in 0..(racer * 3 + round) % 11 {
-                    tokio::task::yield_now().await;
-                }
+                give_way((racer * 3 + round) % 11).await;
                 let channel = Channel::Electronic;
                 test.office
                     .provide(&manager, person, case.referral, channel, None)
@@ -45,9 +49,7 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
         }
         let (withdrawing, by) = (Arc::clone(&test), manager.clone());
         let withdrawal = tokio::spawn(async move {
-            for _ in 0..round % 7 {
-                tokio::task::yield_now().await;
-            }
+            give_way(round % 7).await;
             let which = any(ConsentKind::Provision);
             withdrawing
                 .office
@@ -56,9 +58,9 @@ async fn no_provision_is_granted_after_a_withdrawal_whichever_comes_first() {
         });
         for task in tasks {
             if task.await.unwrap() {
-                provided += 1
+                provided += 1;
             } else {
-                refused += 1
+                refused += 1;
             }
         }
         withdrawal.await.unwrap().unwrap();
@@ -95,9 +97,7 @@ async fn no_use_is_granted_after_a_suspension_whichever_comes_first() {
         for racer in 0..4 {
             let (test, manager) = (Arc::clone(&test), manager.clone());
             tasks.push(tokio::spawn(async move {
-                for _ in 0..(racer * 3 + round) % 11 {
-                    tokio::task::yield_now().await;
-                }
+                give_way((racer * 3 + round) % 11).await;
                 let request = show("placement.interview", &["name"]);
                 test.office.show(&manager, person, request).await.is_ok()
             }));

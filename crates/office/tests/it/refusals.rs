@@ -17,8 +17,14 @@ fn same(one: &Refusal, other: &Refusal) {
 /// The refusal has a clause, both languages, a next step, and an entry that says so.
 async fn taught(office: &Office, test: &TestOffice, refusal: &Refusal) {
     assert!(!refusal.clauses.is_empty(), "{refusal:?}");
-    assert!(!refusal.text.ja.is_empty() && !refusal.text.en.is_empty(), "{refusal:?}");
-    assert!(!refusal.next.is_empty() && !refusal.next[0].ja.is_empty(), "{refusal:?}");
+    assert!(
+        !refusal.text.ja.is_empty() && !refusal.text.en.is_empty(),
+        "{refusal:?}"
+    );
+    assert!(
+        !refusal.next.is_empty() && !refusal.next[0].ja.is_empty(),
+        "{refusal:?}"
+    );
     let entry = refusal.entry.as_ref().unwrap();
     assert_eq!(office.entry_ref(entry.id).await.unwrap(), *entry);
     let journal = test.journal().await;
@@ -35,12 +41,18 @@ async fn unknown_another_departments_and_erased_are_one_refusal() {
     let manager = test.manager().await;
     let coordinator = test.coordinator("placement").await;
     let erased = test.job_seeker().await;
-    office.erase(&manager, erased, Basis::Request).await.unwrap();
+    office
+        .erase(&manager, erased, Basis::Request)
+        .await
+        .unwrap();
     let elsewhere = test.dispatch_candidate().await;
     let unknown = PersonId::from_bytes([7; 16]);
     let mut refusals = Vec::new();
     for person in [unknown, elsewhere, erased] {
-        for request in [show("accuracy.check", &["name"]), show("accuracy.check", &[])] {
+        for request in [
+            show("accuracy.check", &["name"]),
+            show("accuracy.check", &[]),
+        ] {
             let refused = refusal(office.show(&coordinator, person, request).await);
             taught(office, &test, &refused).await;
             refusals.push(refused);
@@ -57,9 +69,15 @@ async fn unknown_another_departments_and_erased_are_one_refusal() {
         same(refused, &refusals[0]);
     }
     let journal = test.journal().await;
-    let whys: Vec<&str> = journal.iter().filter_map(|(_, entry)| entry.find_detail("why")).collect();
+    let whys: Vec<&str> = journal
+        .iter()
+        .filter_map(|(_, entry)| entry.find_detail("why"))
+        .collect();
     for why in ["unknown", "out_of_range", "erased"] {
-        assert!(whys.contains(&why), "the journal alone tells {why}: {whys:?}");
+        assert!(
+            whys.contains(&why),
+            "the journal alone tells {why}: {whys:?}"
+        );
     }
 }
 
@@ -72,13 +90,26 @@ async fn a_coordinator_finds_and_opens_nobody_of_another_department() {
     let coordinator = test.coordinator("placement").await;
     let own = test.coordinator("dispatch").await;
     let field = kitei_domain::search::Field::Kana;
-    let found = office.find(&coordinator, field, "サギヌマ", "accuracy.check").await.unwrap();
+    let found = office
+        .find(&coordinator, field, "サギヌマ", "accuracy.check")
+        .await
+        .unwrap();
     assert!(found.people.is_empty());
-    let found = office.find(&own, field, "サギヌマ", "accuracy.check").await.unwrap();
+    let found = office
+        .find(&own, field, "サギヌマ", "accuracy.check")
+        .await
+        .unwrap();
     assert_eq!(found.people.len(), 1);
-    let refused = refusal(office.show(&coordinator, person, show("dispatch.matching", &["skills"])).await);
+    let refused = refusal(
+        office
+            .show(&coordinator, person, show("dispatch.matching", &["skills"]))
+            .await,
+    );
     taught(office, &test, &refused).await;
-    office.show(&own, person, show("dispatch.matching", &["skills"])).await.unwrap();
+    office
+        .show(&own, person, show("dispatch.matching", &["skills"]))
+        .await
+        .unwrap();
     let shown = because("emergency", &["phone"], "火災");
     office.show(&coordinator, person, shown).await.unwrap();
 }
@@ -97,14 +128,26 @@ async fn a_wrong_token_an_unknown_purpose_and_a_purpose_never_told_are_refused_a
     assert_eq!(token.code, "token.unknown");
     taught(office, &test, &token).await;
     for purpose in ["marketing", "", "placement.Interview"] {
-        let unknown = refusal(office.show(&manager, person, show(purpose, &["name"])).await);
+        let unknown = refusal(
+            office
+                .show(&manager, person, show(purpose, &["name"]))
+                .await,
+        );
         assert_eq!(unknown.code, "purpose.unknown");
         taught(office, &test, &unknown).await;
     }
-    let untold = refusal(office.show(&manager, person, show("placement.followup", &["name"])).await);
+    let untold = refusal(
+        office
+            .show(&manager, person, show("placement.followup", &["name"]))
+            .await,
+    );
     assert_eq!(untold.next[0].code, "show_notice");
     taught(office, &test, &untold).await;
-    let listed = refusal(office.show(&manager, person, show("visitor.safety", &["name"])).await);
+    let listed = refusal(
+        office
+            .show(&manager, person, show("visitor.safety", &["name"]))
+            .await,
+    );
     taught(office, &test, &listed).await;
 }
 
@@ -113,13 +156,23 @@ async fn a_wrong_token_an_unknown_purpose_and_a_purpose_never_told_are_refused_a
 async fn barred_and_special_care_content_is_not_stored_even_when_typed() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
-    let items = [("name", "鷺沼 四郎"), ("interview_notes", "持病の糖尿病で通院中。")];
+    let items = [
+        ("name", "鷺沼 四郎"),
+        ("interview_notes", "持病の糖尿病で通院中。"),
+    ];
     let mut new = kitei_testing::office::new_person(Population::JobSeeker, test.told(), &items);
-    new.items.insert("registered_domicile".to_owned(), "東京都".to_owned());
+    new.items
+        .insert("registered_domicile".to_owned(), "東京都".to_owned());
     let added = test.office.add_person(&manager, new).await.unwrap();
     assert_eq!(added.ruling.granted, ["name"]);
     assert_eq!(added.ruling.withheld.len(), 2);
-    assert!(added.ruling.withheld.iter().all(|item| !item.clauses.is_empty()));
+    assert!(
+        added
+            .ruling
+            .withheld
+            .iter()
+            .all(|item| !item.clauses.is_empty())
+    );
     let note = crate::support::correction("interview_notes", "支持政党の話を長くした。");
     let refused = refusal(test.office.correct(&manager, added.id, note).await);
     assert_eq!(refused.code, "content.barred");

@@ -9,8 +9,8 @@ use kitei_domain::{
     Source,
 };
 use kitei_office::{
-    Caller, ConsentSelector, Correction, EvidenceGiven, Exceptional, ImportReport, ImportRequest, NewConsent, Office,
-    OfficeError, Refusal, ShowRequest, Told,
+    Caller, ConsentSelector, Correction, EvidenceGiven, Exceptional, ImportReport, ImportRequest,
+    NewConsent, Office, OfficeError, Refusal, ShowRequest, Told,
 };
 use kitei_testing::TestOffice;
 
@@ -156,7 +156,9 @@ pub(crate) async fn import(
         resolutions: None,
         dry_run: false,
     };
-    office.import_people(caller, Cursor::new(csv), &request, &mut |_, _| ()).await
+    office
+        .import_people(caller, Cursor::new(csv), &request, &mut |_, _| ())
+        .await
 }
 
 /// What the person says is true.

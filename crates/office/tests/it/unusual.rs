@@ -21,28 +21,51 @@ async fn an_emergency_opens_how_to_reach_a_suspended_person_and_tells_the_manage
     let person = test.job_seeker().await;
     let special = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
     agree(office, &manager, person, special).await;
-    office.correct(&manager, person, correction("medical_history", "喘息")).await.unwrap();
+    office
+        .correct(&manager, person, correction("medical_history", "喘息"))
+        .await
+        .unwrap();
     office.suspend(&manager, person, Scope::All).await.unwrap();
-    let bare = office.show(&stranger, person, show("emergency", &["phone"])).await;
+    let bare = office
+        .show(&stranger, person, show("emergency", &["phone"]))
+        .await;
     assert_eq!(next(bare), "write_reason");
-    let blank = office.show(&stranger, person, because("emergency", &["phone"], " \n")).await;
+    let blank = office
+        .show(&stranger, person, because("emergency", &["phone"], " \n"))
+        .await;
     assert_eq!(next(blank), "write_reason");
     assert!(office.list_reviews(&manager).await.unwrap().is_empty());
 
-    let shown = office.show(&stranger, person, because("emergency", &[], "火災の安否確認")).await;
+    let shown = office
+        .show(
+            &stranger,
+            person,
+            because("emergency", &[], "火災の安否確認"),
+        )
+        .await;
     let shown = shown.unwrap();
     let opened: Vec<&str> = shown.granted.keys().map(String::as_str).collect();
     assert_eq!(opened, ["address", "mail", "name", "phone"]);
     let reviews = office.list_reviews(&manager).await.unwrap();
     assert_eq!(reviews.len(), 1);
-    assert_eq!((reviews[0].kind.as_str(), reviews[0].person), ("emergency", person));
+    assert_eq!(
+        (reviews[0].kind.as_str(), reviews[0].person),
+        ("emergency", person)
+    );
     // Saturday; Monday is a holiday (勤労感謝の日): three working days end on Thursday.
     assert_eq!(reviews[0].due.to_string(), "2026-11-26");
     assert!(office.list_reviews(&stranger).await.is_err());
     office.close_review(&manager, &reviews[0].id).await.unwrap();
     assert!(office.list_reviews(&manager).await.unwrap().is_empty());
-    let history = office.access_history(&manager, person).await.unwrap().history;
-    assert!(history.iter().any(|line| line.purpose == "emergency"), "visible to the person");
+    let history = office
+        .access_history(&manager, person)
+        .await
+        .unwrap()
+        .history;
+    assert!(
+        history.iter().any(|line| line.purpose == "emergency"),
+        "visible to the person"
+    );
 }
 
 // clause: A19, A20
@@ -58,7 +81,8 @@ async fn what_already_happened_releases_nothing_and_is_judged_afterwards() {
         Some(Happened { at, items })
     };
     let allowed = apply_with_consent(&test, &manager, person, "J-1").await;
-    let told = |referral, happened| office.provide(&manager, person, referral, Channel::Oral, happened);
+    let told =
+        |referral, happened| office.provide(&manager, person, referral, Channel::Oral, happened);
     let fine = happened(day(-3_600_000), &["name", "phone"]);
     let recorded = told(allowed.referral, fine).await.unwrap();
     assert!(recorded.package.is_none());
@@ -71,14 +95,23 @@ async fn what_already_happened_releases_nothing_and_is_judged_afterwards() {
     assert_eq!(recorded.withheld.len(), 2, "it is judged");
     let reviews = office.list_reviews(&manager).await.unwrap();
     assert_eq!(reviews.len(), 1);
-    assert_eq!((reviews[0].kind.as_str(), reviews[0].person), ("happened_outside", person));
-    assert!(told(allowed.referral, happened(day(200_000_000), &[])).await.is_err(), "a future day");
+    assert_eq!(
+        (reviews[0].kind.as_str(), reviews[0].person),
+        ("happened_outside", person)
+    );
+    assert!(
+        told(allowed.referral, happened(day(200_000_000), &[]))
+            .await
+            .is_err(),
+        "a future day"
+    );
     let journal = test.journal().await;
-    let recorded: Vec<_> =
-        journal.iter().filter(|(_, entry)| entry.outcome == Outcome::Recorded && entry.happened_at.is_some()).collect();
+    let recorded: Vec<_> = journal
+        .iter()
+        .filter(|(_, entry)| entry.outcome == Outcome::Recorded && entry.happened_at.is_some())
+        .collect();
     assert_eq!(recorded.len(), 2);
     assert!(recorded.iter().all(|(_, entry)| entry.shown.is_none()));
-
 }
 
 // clause: B7
@@ -90,33 +123,72 @@ async fn joined_and_parted_files_keep_the_stricter_of_both() {
     let keep = test.job_seeker().await;
     let other = test.job_seeker().await;
     let case = apply_with_consent(&test, &manager, keep, "J-1").await;
-    let yes = consent(ConsentKind::Provision, Some(case.recipient), Some(case.order), &[]);
+    let yes = consent(
+        ConsentKind::Provision,
+        Some(case.recipient),
+        Some(case.order),
+        &[],
+    );
     agree(office, &manager, other, yes).await;
-    office.withdraw_consent(&manager, other, any(ConsentKind::Provision)).await.unwrap();
+    office
+        .withdraw_consent(&manager, other, any(ConsentKind::Provision))
+        .await
+        .unwrap();
     let stopped = Scope::Purpose("placement.followup".to_owned());
-    office.suspend(&manager, other, stopped.clone()).await.unwrap();
-    office.withdraw_consent(&manager, keep, any(ConsentKind::Newsletter)).await.unwrap();
+    office
+        .suspend(&manager, other, stopped.clone())
+        .await
+        .unwrap();
+    office
+        .withdraw_consent(&manager, keep, any(ConsentKind::Newsletter))
+        .await
+        .unwrap();
     assert!(office.merge(&manager, keep, keep).await.is_err());
 
     office.merge(&manager, keep, other).await.unwrap();
-    assert!(office.merge(&manager, keep, other).await.is_err(), "joined already");
+    assert!(
+        office.merge(&manager, keep, other).await.is_err(),
+        "joined already"
+    );
     let channel = Channel::Electronic;
-    let provided = office.provide(&manager, keep, case.referral, channel, None).await;
-    assert_eq!(next(provided), "get_consent", "the other file had withdrawn it");
+    let provided = office
+        .provide(&manager, keep, case.referral, channel, None)
+        .await;
+    assert_eq!(
+        next(provided),
+        "get_consent",
+        "the other file had withdrawn it"
+    );
     for person in [keep, other] {
-        let shown = office.show(&manager, person, show("placement.followup", &["phone"])).await;
+        let shown = office
+            .show(&manager, person, show("placement.followup", &["phone"]))
+            .await;
         assert_eq!(next(shown), "respect_suspension");
-        office.show(&manager, person, show("placement.interview", &["name"])).await.unwrap();
+        office
+            .show(&manager, person, show("placement.interview", &["name"]))
+            .await
+            .unwrap();
     }
     let history = office.access_history(&manager, keep).await.unwrap().history;
-    assert!(history.iter().any(|line| line.act == "suspend"), "one history of both");
+    assert!(
+        history.iter().any(|line| line.act == "suspend"),
+        "one history of both"
+    );
 
     office.unmerge(&manager, other).await.unwrap();
     for person in [keep, other] {
-        let shown = office.show(&manager, person, show("placement.followup", &["phone"])).await;
-        assert_eq!(next(shown), "respect_suspension", "the stricter stays with both");
+        let shown = office
+            .show(&manager, person, show("placement.followup", &["phone"]))
+            .await;
+        assert_eq!(
+            next(shown),
+            "respect_suspension",
+            "the stricter stays with both"
+        );
     }
-    let letter = office.show(&manager, other, show("newsletter", &["mail"])).await;
+    let letter = office
+        .show(&manager, other, show("newsletter", &["mail"]))
+        .await;
     assert_eq!(next(letter), "respect_refusal");
     assert!(office.unmerge(&manager, other).await.is_err());
 }
@@ -156,11 +228,28 @@ async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
     let evidence: Vec<PropertyEvidence> = pack
         .properties()
         .iter()
-        .map(|property| PropertyEvidence { id: property.id.clone(), holds: true })
+        .map(|property| PropertyEvidence {
+            id: property.id.clone(),
+            holds: true,
+        })
         .collect();
-    assert!(test.office.enact(&coordinator, &bundle, tomorrow, &evidence).await.is_err());
-    test.office.enact(&manager, &bundle, tomorrow, &evidence).await.unwrap();
-    assert!(test.office.enact(&manager, &bundle, tomorrow, &evidence).await.is_err(), "immutable");
+    assert!(
+        test.office
+            .enact(&coordinator, &bundle, tomorrow, &evidence)
+            .await
+            .is_err()
+    );
+    test.office
+        .enact(&manager, &bundle, tomorrow, &evidence)
+        .await
+        .unwrap();
+    assert!(
+        test.office
+            .enact(&manager, &bundle, tomorrow, &evidence)
+            .await
+            .is_err(),
+        "immutable"
+    );
     test.clock.advance_days(2);
     test.reopen().await.unwrap();
     assert_eq!(test.office.packs().in_force().version(), "2099-test");
@@ -168,13 +257,26 @@ async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
     assert!(!now.granted.contains_key("interview_notes"));
 
     let purpose = "placement.interview";
-    let replayed = test.office.replay_decision(&manager, person, purpose, then).await.unwrap();
+    let replayed = test
+        .office
+        .replay_decision(&manager, person, purpose, then)
+        .await
+        .unwrap();
     assert!(replayed.same, "{replayed:?}");
     assert_eq!((replayed.pack, replayed.granted.len()), (old, 2));
     let today = kitei_domain::Clock::now(test.clock.as_ref());
-    let replayed = test.office.replay_decision(&manager, person, purpose, today).await.unwrap();
+    let replayed = test
+        .office
+        .replay_decision(&manager, person, purpose, today)
+        .await
+        .unwrap();
     assert!(replayed.same && replayed.granted.len() == 1, "{replayed:?}");
-    assert!(test.office.replay_decision(&coordinator, person, purpose, then).await.is_err());
+    assert!(
+        test.office
+            .replay_decision(&coordinator, person, purpose, then)
+            .await
+            .is_err()
+    );
 }
 
 // clause: A14, A19
@@ -185,12 +287,22 @@ async fn a_provision_with_consent_is_made_again_the_same() {
     let person = test.job_seeker().await;
     let case = refer(&test, &manager, person, RecipientKind::Employer, "J-1").await;
     let office = &test.office;
-    office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
+    office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await
+        .unwrap();
     let now = kitei_domain::Clock::now(test.clock.as_ref());
-    let replayed = office.replay_decision(&manager, person, "placement.application", now).await;
+    let replayed = office
+        .replay_decision(&manager, person, "placement.application", now)
+        .await;
     assert!(replayed.unwrap().same);
     let case = apply_with_consent(&test, &manager, person, "J-2").await;
-    office.provide(&manager, person, case.referral, Channel::Electronic, None).await.unwrap();
-    let replayed = office.replay_decision(&manager, person, "placement.application", now).await;
+    office
+        .provide(&manager, person, case.referral, Channel::Electronic, None)
+        .await
+        .unwrap();
+    let replayed = office
+        .replay_decision(&manager, person, "placement.application", now)
+        .await;
     assert!(replayed.unwrap().same);
 }

@@ -173,7 +173,7 @@ impl Read<'_> {
     ) -> Result<Vec<EntryRow>, StorageError> {
         let source = ("origins", sql::LIST_INDEXED);
         let origins = list(self.connection, source, [self.operator], |row| {
-            Ok(Indexed {
+            Ok(Covered {
                 first: row.get::<_, i64>(0)? << INDEX_BITS,
                 origin: OriginId::from_bytes(row.get(1)?),
                 indexed: row.get(2)?,
@@ -199,7 +199,7 @@ impl Read<'_> {
     fn add_entries_of(
         &self,
         person: PersonId,
-        origin: &Indexed,
+        origin: &Covered,
         last: i64,
         rows: usize,
         entries: &mut Vec<EntryRow>,
@@ -264,7 +264,7 @@ impl Read<'_> {
 }
 
 /// An origin of the journal and how far its index by person goes.
-struct Indexed {
+struct Covered {
     /// The place of its first entry.
     first: i64,
     origin: OriginId,

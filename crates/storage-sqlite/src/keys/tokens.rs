@@ -40,7 +40,7 @@ fn fill(connection: &Connection, operator: i64, tokens: usize) -> Result<(), Sto
         each_staged(connection, &mut |token| {
             // Tokens are digests, so their first two bytes part them evenly.
             let [high, low, ..] = token.0;
-            if usize::from(u16::from_be_bytes([high, low])) * parts >> 16 == part {
+            if (usize::from(u16::from_be_bytes([high, low])) * parts) >> 16 == part {
                 sorted.push(token);
             }
         })?;
@@ -73,7 +73,9 @@ fn each_staged(connection: &Connection, each: &mut dyn FnMut(Token)) -> Result<(
         after = *last;
         for (_, person, tokens) in &page {
             let (tokens, _) = tokens.as_chunks::<16>();
-            tokens.iter().for_each(|token| each((*token, *person)));
+            for token in tokens {
+                each((*token, *person));
+            }
         }
     }
 }

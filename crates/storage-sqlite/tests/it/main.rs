@@ -4,5 +4,6 @@ mod contract;
 mod crash;
 mod density;
 mod files;
+mod index;
 mod schema;
 mod support;

@@ -220,7 +220,9 @@ impl Desk {
     /// Today, as the journal dates it.
     pub(crate) fn today(&self) -> String {
         let staff = self.run(&["staff", "list"]).with(&["staff"]);
-        staff.word("/staff/0/pledged_on")
+        let listed = staff.object["staff"].as_array().unwrap();
+        let manager = listed.iter().find_map(|one| one["pledged_on"].as_str());
+        manager.unwrap().to_owned()
     }
 
     /// A referral of the person to an order of a new employer, with consent for these items:

@@ -61,19 +61,19 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
             format!("{records:.2}×"),
             ("1.4×", "1.2×"),
         )
-        .with(format!(
+        .with(&format!(
             "{count} people, one record each; beside it, each against the same plaintext:"
         ))
-        .with(format!(
+        .with(&format!(
             "index of records {index:.2}×, people {:.2}×",
             of(&["people"]) - of(&["entry_people"])
         ))
-        .with(format!(
+        .with(&format!(
             "journal {:.2}× and its index by person {:.2}× (one entry each)",
             of(&["entries"]),
             of(&["entry_people"])
         ))
-        .with(format!(
+        .with(&format!(
             "key store {:.2}× (keyrings and look-up tokens)",
             keys as f64 / plain
         ))

@@ -34,11 +34,11 @@ pub(crate) fn run(_size: Size) -> anyhow::Result<()> {
             probes(&much)
         );
         Figure::new("erase one person", got, ("4 probes", "3 probes"))
-            .with(format!(
+            .with(&format!(
                 "1 entry: median {}, {little}",
                 short(little.median())
             ))
-            .with(format!(
+            .with(&format!(
                 "1,000 entries: median {}, {much}",
                 short(much.median())
             ))

@@ -28,22 +28,22 @@ impl Times {
         self.0.len()
     }
 
-    /// The time that `share` of all stay below.
-    pub(crate) fn at(&self, share: f64) -> Duration {
+    /// The time that this many of a thousand stay below.
+    pub(crate) fn at(&self, of_thousand: usize) -> Duration {
         let last = self.0.len().saturating_sub(1);
-        let place = (last as f64 * share).round() as usize;
+        let place = (last * of_thousand + 500) / 1_000;
         self.0.get(place).copied().unwrap_or_default()
     }
 
     /// The median.
     pub(crate) fn median(&self) -> Duration {
-        self.at(0.5)
+        self.at(500)
     }
 }
 
 impl std::fmt::Display for Times {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (median, slow) = (short(self.median()), short(self.at(0.99)));
+        let (median, slow) = (short(self.median()), short(self.at(990)));
         write!(f, "N {}, median {median}, p99 {slow}", self.len())
     }
 }
@@ -88,15 +88,15 @@ impl<'a> Figure<'a> {
     }
 
     /// With one more line below it.
-    pub(crate) fn with(mut self, line: impl ToString) -> Self {
+    pub(crate) fn with(mut self, line: &dyn std::fmt::Display) -> Self {
         self.with.push(line.to_string());
         self
     }
 
     /// With the probes of before and after.
     pub(crate) fn probed(self, before: &Probe, after: &Probe) -> Self {
-        self.with(format!("probe before: {before}"))
-            .with(format!("probe after:  {after}"))
+        self.with(&format!("probe before: {before}"))
+            .with(&format!("probe after:  {after}"))
     }
 
     /// Prints it.

@@ -35,16 +35,16 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         }
         let after = Probe::run(house.directory.path(), ENTRY)?;
         let times = Times::new(times);
-        let probe = before.times.at(0.99).max(after.times.at(0.99));
-        let beyond = times.at(0.99).saturating_sub(probe);
+        let probe = before.times.at(990).max(after.times.at(990));
+        let beyond = times.at(990).saturating_sub(probe);
         let got = format!(
             "p99 {} = 1 probe (p99) + {}",
-            short(times.at(0.99)),
+            short(times.at(990)),
             short(beyond)
         );
         let work = format!("find by kana among {people} people");
         Figure::new(&work, got, ("1 probe + 5 ms", "1 probe + 1 ms"))
-            .with(format!(
+            .with(&format!(
                 "{:.1} people found a time: {times}",
                 found as f64 / SEARCHES as f64
             ))

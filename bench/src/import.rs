@@ -36,7 +36,7 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let got = format!("{:.0} rows/s", rate(people, all));
         let work = format!("import of {people} people from CSV");
         Figure::new(&work, got, ("8,000 rows/s", "20,000 rows/s"))
-            .with(format!(
+            .with(&format!(
                 "in {}, {} MB of text",
                 short(all),
                 list.len() / 1_000_000

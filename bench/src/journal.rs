@@ -46,7 +46,7 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
             got,
             ("1.0 M entries/s", "1.8 M entries/s"),
         )
-        .with(format!(
+        .with(&format!(
             "{} entries, exported in {}: {times}",
             exported.entries,
             short(exporting)

@@ -55,7 +55,7 @@ pub(crate) fn ruling(_size: Size) -> anyhow::Result<()> {
     let times = Times::new(times);
     let got = format!("{} ns", times.median().as_nanos());
     Figure::new("ruling from the memo, 30 items", got, ("500 ns", "150 ns"))
-        .with(format!(
+        .with(&format!(
             "{} granted of 30; {RULINGS} rulings a time: {times}",
             ruled.granted.len()
         ))
@@ -74,6 +74,6 @@ pub(crate) fn loading(_size: Size) -> anyhow::Result<()> {
     let times = Times::new(times);
     let got = format!("{:.1} ms", times.median().as_secs_f64() * 1e3);
     Figure::new("loading the shipped rule pack", got, ("20 ms", "-"))
-        .with(times)
+        .with(&times)
         .print()
 }

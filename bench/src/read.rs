@@ -40,7 +40,7 @@ pub(crate) fn many(size: Size) -> anyhow::Result<()> {
             got,
             ("40,000/s", "90,000/s"),
         )
-        .with(format!("among {} people: {times}", people.len()))
+        .with(&format!("among {} people: {times}", people.len()))
         .probed(&before, &after)
         .print()
     })
@@ -58,7 +58,7 @@ pub(crate) fn one(size: Size) -> anyhow::Result<()> {
         let probes = times.median().as_secs_f64() / probe.as_secs_f64();
         let got = format!("median {} = {probes:.2} probes", short(times.median()));
         Figure::new("the same, one task", got, ("2 probes", "1 probe + 120 µs"))
-            .with(times)
+            .with(&times)
             .probed(&before, &after)
             .print()
     })

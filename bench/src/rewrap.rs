@@ -47,7 +47,7 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
         let work = format!("re-wrap {} keyrings of {TOKENS} tokens", advanced.rewrapped);
         let got = format!("{:.1} s", all.as_secs_f64());
         Figure::new(&work, got, ("20 s for 10⁶", "5 s"))
-            .with(format!(
+            .with(&format!(
                 "{:.0} keyrings/s, all in {}",
                 rate(advanced.rewrapped, all),
                 short(all)

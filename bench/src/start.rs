@@ -91,7 +91,7 @@ pub(crate) fn opened(words: &[String]) -> anyhow::Result<()> {
             megabytes(at_work),
             ("300 MB", "120 MB"),
         )
-        .with(format!(
+        .with(&format!(
             "{} before the first act; after {READS} reads as above",
             megabytes(at_rest)
         ))

@@ -165,7 +165,7 @@ impl Office {
     /// Provides what the clauses allow in the referral's phase.
     ///
     /// # Errors
-    /// Refused by the regulation, or the referral is of somebody else.
+    /// Refused by the regulation; a referral of somebody else is refused like an unknown person.
     ///
     /// # Journal
     /// One `provide` entry (`record` where it already happened) with recipient, items, referral and
@@ -182,11 +182,9 @@ impl Office {
         let file = self.find_file(person).await?;
         let is_of_person = file.is_some_and(|file| file.people().contains(&referral.person));
         if !is_of_person {
-            return Err(OfficeError::WrongState {
-                what: "referral",
-                id: referral.id.to_string(),
-                state: "of somebody else",
-            });
+            let wanted = Wanted::inside(Act::Provide, self.purpose(purpose_of(referral.phase()))?);
+            let intent = Intent::new("provision", person, wanted, Items::Held);
+            return Err(self.not_available(caller, &intent, "referral_of_another").await?);
         }
         let purpose = purpose_of(referral.phase());
         let receiver = self.receiver_of(&referral).await?;

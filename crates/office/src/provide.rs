@@ -184,7 +184,9 @@ impl Office {
         if !is_of_person {
             let wanted = Wanted::inside(Act::Provide, self.purpose(purpose_of(referral.phase()))?);
             let intent = Intent::new("provision", person, wanted, Items::Held);
-            return Err(self.not_available(caller, &intent, "referral_of_another").await?);
+            return Err(self
+                .not_available(caller, &intent, "referral_of_another")
+                .await?);
         }
         let purpose = purpose_of(referral.phase());
         let receiver = self.receiver_of(&referral).await?;

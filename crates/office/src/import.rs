@@ -50,7 +50,8 @@ pub struct ImportRequest {
     pub giver: Option<Giver>,
     /// What a person decided about the guard's hits in this very file.
     pub resolutions: Option<Resolutions>,
-    /// Reads and rules everything, changes nothing.
+    /// Reads everything, changes nothing. What differs from a person who is there already is not
+    /// told: comparing is an act on that person, and a trial run writes no entry.
     pub dry_run: bool,
 }
 
@@ -307,12 +308,12 @@ impl Office {
             }
             done += 1;
             if batch.added.len() >= BATCH {
-                self.write_batch(&mut batch, request.dry_run).await?;
+                self.write_batch(&mut batch).await?;
                 progress(done, total);
             }
         }
         joined(reader.await)??;
-        self.write_batch(&mut batch, request.dry_run).await?;
+        self.write_batch(&mut batch).await?;
         batch.settle().await?;
         progress(done, total);
         Ok(report)
@@ -455,8 +456,8 @@ impl Office {
         }
         if let Some(person) = matched {
             report.people_matched += 1;
-            if batch.holds(person) {
-                self.write_batch(batch, request.dry_run).await?;
+            if batch.holds(person) && !request.dry_run {
+                self.write_batch(batch).await?;
                 batch.settle().await?;
             }
             if !request.dry_run {
@@ -468,6 +469,13 @@ impl Office {
             report.possible_duplicates.push(RowPlace { row: row.row });
         }
         let person = PersonId::random(self.entropy.as_ref());
+        if request.dry_run {
+            batch
+                .known
+                .extend(seeds.into_iter().map(|seed| (seed, person)));
+            report.people_added += 1;
+            return Ok(());
+        }
         let new = request.person(row.items);
         let ids: Vec<&String> = new.items.keys().collect();
         let items = self.item_set(&ids)?;
@@ -499,7 +507,7 @@ impl Office {
 
     /// Begins to write a batch, once the one before is written: the keyrings first, then the records
     /// with their entries.
-    async fn write_batch(&self, batch: &mut Batch, dry_run: bool) -> Result<(), OfficeError> {
+    async fn write_batch(&self, batch: &mut Batch) -> Result<(), OfficeError> {
         batch.settle().await?;
         let Batch {
             keys: key_ops,
@@ -508,7 +516,7 @@ impl Office {
             added,
             ..
         } = batch.take();
-        if added.is_empty() || dry_run {
+        if added.is_empty() {
             return Ok(());
         }
         let (keys, data) = (Arc::clone(&self.keys), Arc::clone(&self.data));

@@ -48,19 +48,24 @@ impl SqliteData {
                 .execute(sql::ADD_OPERATOR, [operator.as_bytes()])
                 .map(drop)
         })?;
-        reserve(directory, options).restore()?;
+        Reserve::of(directory, options).restore()?;
         Self::open(directory, options)
     }
 
-    /// Opens a store, migrating it to this release's schema.
+    /// Opens a store, migrating it to this release's schema. On a full disk the reserve makes room
+    /// for opening it; until there is space again only urgent units are done.
     ///
     /// # Errors
     /// `Missing` if there is none (nothing is made), `SchemaNewer` if a later release wrote it.
     pub fn open(directory: &Path, options: &Options) -> Result<Self, StorageError> {
+        Reserve::of(directory, options).open_on_a_full_disk(|| Self::open_once(directory, options))
+    }
+
+    fn open_once(directory: &Path, options: &Options) -> Result<Self, StorageError> {
         let file = store_file(directory, options);
         let connection = file.open_writer(&migrate::DATA)?;
         let (number, operator) = read_operator(&connection)?;
-        let work = DataWork::new(number, reserve(directory, options));
+        let work = DataWork::new(number, Reserve::of(directory, options));
         let writer = Writer::start(connection, file.clone(), &migrate::DATA, work)?;
         Ok(Self {
             operator,
@@ -97,13 +102,6 @@ fn store_file(directory: &Path, options: &Options) -> StoreFile {
         path: directory.join("data.db"),
         options: options.clone(),
         overwrite: false,
-    }
-}
-
-fn reserve(directory: &Path, options: &Options) -> Reserve {
-    Reserve {
-        path: directory.join("reserve"),
-        size: options.reserve,
     }
 }
 

@@ -16,6 +16,7 @@ use crate::keys::apply::KeyWork;
 use crate::migrate;
 use crate::options::Options;
 use crate::readers::Readers;
+use crate::reserve::Reserve;
 use crate::rows::{checkpoint, find, limit, list};
 use crate::sql;
 use crate::writer::Writer;
@@ -53,6 +54,11 @@ impl SqliteKeys {
     /// # Errors
     /// `Missing` if there is none (nothing is made), `SchemaNewer` if a later release wrote it.
     pub fn open(directory: &Path, options: &Options) -> Result<Self, StorageError> {
+        let reserve = Reserve::of(directory, options);
+        reserve.open_on_a_full_disk(|| Self::open_once(directory, options))
+    }
+
+    fn open_once(directory: &Path, options: &Options) -> Result<Self, StorageError> {
         let file = store_file(directory, options);
         let connection = file.open_writer(&migrate::KEYS)?;
         let (operator, _id) = read_operator(&connection)?;

@@ -3,12 +3,13 @@
 
 use std::fs;
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kitei_storage::StorageError;
 
 use crate::error::io_failed;
 use crate::file::{create_private, remove_if_there, sync_directory};
+use crate::options::Options;
 
 /// The file that holds the space.
 #[derive(Debug, Clone)]
@@ -18,6 +19,25 @@ pub(crate) struct Reserve {
 }
 
 impl Reserve {
+    /// The reserve of the stores in a directory.
+    pub(crate) fn of(directory: &Path, options: &Options) -> Self {
+        Self {
+            path: directory.join("reserve"),
+            size: options.reserve,
+        }
+    }
+
+    /// Opens a store; where the disk is too full for that, once more with the reserve released.
+    pub(crate) fn open_on_a_full_disk<T>(
+        &self,
+        open: impl Fn() -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        match open() {
+            Err(StorageError::DiskFull) if self.release() => open(),
+            opened => opened,
+        }
+    }
+
     /// Whether the space is held.
     pub(crate) fn is_held(&self) -> bool {
         self.size == 0 || fs::metadata(&self.path).is_ok_and(|file| file.len() >= self.size)
@@ -51,7 +71,7 @@ impl Reserve {
         }
     }
 
-    fn fill(&self, draft: &std::path::Path) -> std::io::Result<()> {
+    fn fill(&self, draft: &Path) -> std::io::Result<()> {
         let mut file = create_private(draft)?;
         let block = [0xa5; 8_192];
         let mut left = self.size;

@@ -171,7 +171,7 @@ impl Stage<'_> {
                 "--items",
                 "name,career,skills",
                 "--evidence",
-                "spoken:demo",
+                "spoken:応募先にお名前、職務経歴、スキルをお伝えしてよろしいですか。",
             ],
         )
         .await?;

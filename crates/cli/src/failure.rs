@@ -40,9 +40,6 @@ pub(crate) enum Failure {
     /// Another process works in the office, and the two exclude each other.
     #[error("another process holds the office")]
     OfficeBusy,
-    /// `KITEI_TOKEN` is not set.
-    #[error("no token")]
-    TokenMissing,
     /// A `-` was given, but standard input has no further line.
     #[error("standard input has no further line")]
     NoInput,
@@ -110,7 +107,6 @@ impl Failure {
             Self::OfficeMissing { .. } => "office_missing".to_owned(),
             Self::OfficeExists { .. } => "office_exists".to_owned(),
             Self::OfficeBusy => "office_busy".to_owned(),
-            Self::TokenMissing => "token_missing".to_owned(),
             Self::NoInput => "no_input".to_owned(),
             Self::NotText => "not_text".to_owned(),
             Self::NoPassphrase => "no_passphrase".to_owned(),

@@ -21,11 +21,11 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
 /// What a reader of an access history asks.
 const HISTORY: [&str; 7] = [
     "at",
-    "act",
+    "act_label",
     "purpose_label",
     "items",
     "recipient",
-    "outcome",
+    "outcome_label",
     "clauses",
 ];
 

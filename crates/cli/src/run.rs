@@ -64,9 +64,10 @@ impl<'a> Session<'a> {
 
     /// The office with the staff member whose token is set.
     async fn enter(&self, how: Hold) -> Result<(Place, Caller), Failure> {
-        let token = self.token.ok_or(Failure::TokenMissing)?;
+        // WHY: nobody is not refused here but by the office, which journals it (B20).
+        let token = self.token.map_or("", |token| token.0.as_str());
         let place = self.open(how).await?;
-        let caller = place.office.caller(&token.0).await?;
+        let caller = place.office.caller(token).await?;
         Ok((place, caller))
     }
 

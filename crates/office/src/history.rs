@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kitei_domain::{Act, EntryId, PersonId, StaffId};
-use kitei_journal::Entry;
+use kitei_journal::{Entry, Outcome};
 use kitei_storage::RegisterKind;
 use serde::Serialize;
 
@@ -34,6 +34,8 @@ pub struct HistoryLine {
     pub happened_at: Option<String>,
     /// What was done.
     pub act: String,
+    /// What was done, in plain words.
+    pub act_label: Bilingual,
     /// For which purpose.
     pub purpose: String,
     /// The purpose in plain words.
@@ -46,6 +48,8 @@ pub struct HistoryLine {
     pub recipient: Option<String>,
     /// Granted, refused, recorded.
     pub outcome: String,
+    /// How it ended, in plain words.
+    pub outcome_label: Bilingual,
     /// Under which clauses.
     pub clauses: Vec<String>,
 }
@@ -159,6 +163,14 @@ impl Office {
             entry: id,
             at: entry.time.to_string(),
             happened_at: entry.happened_at.map(|at| at.to_string()),
+            act_label: vocabulary.word("act", entry.act.as_str()).map_or_else(
+                Bilingual::default,
+                |row| Bilingual {
+                    ja: row.ja.clone(),
+                    en: row.en.clone(),
+                },
+            ),
+            outcome_label: outcome_label(entry.outcome),
             act: entry.act.to_string(),
             purpose_label: purpose.map_or_else(Bilingual::default, |row| Bilingual {
                 ja: row.ja.clone(),
@@ -256,6 +268,20 @@ impl Office {
             files,
             entry: passed.entry,
         })
+    }
+}
+
+fn outcome_label(outcome: Outcome) -> Bilingual {
+    let (ja, en) = match outcome {
+        Outcome::Granted => ("認められた", "granted"),
+        Outcome::Refused => ("認められなかった", "refused"),
+        Outcome::Recorded => ("事後に記録した", "recorded afterwards"),
+        Outcome::Intent => ("始めた", "begun"),
+        Outcome::Completed => ("終えた", "completed"),
+    };
+    Bilingual {
+        ja: ja.to_owned(),
+        en: en.to_owned(),
     }
 }
 

@@ -87,7 +87,7 @@ fn judged(verdict: &Verdict) -> Answer {
             "first_bad": {
                 "origin": finding.origin,
                 "index": finding.index,
-                "what": finding.to_string(),
+                "what": finding.what.to_string(),
             },
         }))
         .with(Status::Fault),

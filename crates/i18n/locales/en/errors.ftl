@@ -5,7 +5,6 @@
 err-usage = The command is not written as it should be; see --help
 err-office-missing = There is no office here; set KITEI_OFFICE or make one with kitei init
 err-office-exists = There already is an office in this directory
-err-token-missing = No token; set KITEI_TOKEN
 err-token-unknown = This token is not valid; ask the manager for a new one
 err-person-not-available = That person is not available
 err-refused = The regulation refuses this

@@ -5,7 +5,6 @@
 err-usage = コマンドの書き方が違います。--help をご覧ください
 err-office-missing = 事務所がありません。KITEI_OFFICE を設定するか、kitei init で作ってください
 err-office-exists = このフォルダーには既に事務所があります
-err-token-missing = 担当者の鍵がありません。KITEI_TOKEN を設定してください
 err-token-unknown = この鍵は有効ではありません。責任者に新しい鍵を求めてください
 err-person-not-available = この条件では、その人の情報を扱えません
 err-refused = 規程により認められません

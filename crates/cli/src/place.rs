@@ -44,7 +44,7 @@ pub(crate) struct Place {
     pub(crate) office: Office,
     pub(crate) keys: Keys,
     dir: PathBuf,
-    _held: File,
+    _held: (File, Option<File>),
 }
 
 /// Asks for the passphrase of the key file, when it has one.
@@ -89,7 +89,7 @@ impl Place {
                 office,
                 keys: keys_read,
                 dir: dir.to_owned(),
-                _held: held,
+                _held: (held, None),
             },
             manager,
         ))
@@ -107,6 +107,7 @@ impl Place {
             });
         }
         let mut held = hold(dir, how)?;
+        let mut present = Present::come(dir)?;
         let options = Options::default();
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
         let wanted = wanted_key(keys.as_ref()).await?;
@@ -123,13 +124,13 @@ impl Place {
                 held = hold(dir, Hold::Alone)?;
                 Office::finish_advance(ground, old, &read.file).await?.0
             }
-            _ => Office::open(ground, &read.file).await?,
+            _ => open_office(ground, &read.file, &mut present).await?,
         };
         Ok(Self {
             office,
             keys: read,
             dir: dir.to_owned(),
-            _held: held,
+            _held: (held, Some(present.file)),
         })
     }
 
@@ -264,6 +265,57 @@ fn private(dir: &Path) -> Result<(), Failure> {
 #[cfg(not(unix))]
 fn private(_dir: &Path) -> Result<(), Failure> {
     Ok(())
+}
+
+/// Who is in the office. The first to come finishes what a crash left, while the next wait at the
+/// door; whoever comes while others are at work finishes nothing, since what looks unfinished may
+/// be under way.
+struct Present {
+    file: File,
+    alone: bool,
+}
+
+impl Present {
+    fn come(dir: &Path) -> Result<Self, Failure> {
+        let path = dir.join("present");
+        let mut options = File::options();
+        let file = options.write(true).create(true).truncate(false).open(&path);
+        let file = file.map_err(Failure::at(&path))?;
+        let alone = match file.try_lock() {
+            Ok(()) => true,
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(source)) => return Err(Failure::at(&path)(source)),
+        };
+        if !alone {
+            file.lock_shared().map_err(Failure::at(&path))?;
+        }
+        Ok(Self { file, alone })
+    }
+
+    /// Lets the next ones in.
+    fn open_the_door(&mut self) -> Result<(), Failure> {
+        if self.alone {
+            self.file
+                .lock_shared()
+                .map_err(Failure::at(Path::new("present")))?;
+            self.alone = false;
+        }
+        Ok(())
+    }
+}
+
+async fn open_office(
+    ground: Ground,
+    key_file: &KeyFile,
+    present: &mut Present,
+) -> Result<Office, Failure> {
+    let office = if present.alone {
+        Office::open(ground, key_file).await?
+    } else {
+        Office::open_beside(ground, key_file).await?
+    };
+    present.open_the_door()?;
+    Ok(office)
 }
 
 fn hold(dir: &Path, how: Hold) -> Result<File, Failure> {

@@ -147,6 +147,17 @@ impl Office {
     /// [`kitei_custody::CustodyError`] naming the wanted key when the key file is not the key store's; nothing is
     /// changed then.
     pub async fn open(ground: Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
+        let office = Self::open_beside(ground, key_file).await?;
+        office.resume_unfinished().await?;
+        Ok(office)
+    }
+
+    /// Opens an office that somebody else may be working in: nothing is finished or swept, since
+    /// what looks unfinished may be under way.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_beside(ground: Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
         key_file.expect(wanted_key(ground.keys.as_ref()).await?)?;
         let epoch = key_file.epoch_key()?;
         let operator = ground.data.operator();
@@ -157,7 +168,7 @@ impl Office {
         let reconfirmed = ground.data.find_meta(RECONFIRMED).await? == Some(vec![1]);
         let packs = read_packs(ground.data.as_ref(), &office_key, ground.clock.now().day()).await?;
         let (custody, seal) = Custody::new(epoch, index, office_key);
-        let office = Self {
+        Ok(Self {
             operator_name: String::from_utf8_lossy(&name).into_owned(),
             signing: SigningKey::from_seed(operator, key_file.signing_seed())?,
             data: ground.data,
@@ -170,9 +181,7 @@ impl Office {
             seal,
             packs,
             reconfirmed,
-        };
-        office.resume_unfinished().await?;
-        Ok(office)
+        })
     }
 
     /// Finishes what a crash left.

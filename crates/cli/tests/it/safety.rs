@@ -172,3 +172,39 @@ fn the_key_file_is_its_owner_s_alone() {
     assert_eq!(mode("office/keys/office.key"), 0o600);
     assert_eq!(mode("office"), 0o700);
 }
+
+#[test]
+fn commands_at_the_same_time_do_not_disturb_each_other() {
+    let desk = Desk::new();
+    let run = |number: usize| {
+        let (name, phone) = (
+            format!("name=並行 {number}"),
+            format!("phone=080-1234-200{number}"),
+        );
+        let told = ["--told", "current", "--source", "self"];
+        let words = ["people", "add", "--item", &name, "--item", &phone];
+        desk.run(&[&words[..], &told[..]].concat())
+            .with(&["id", "entry"])
+            .word("/id")
+    };
+    let added: Vec<String> = std::thread::scope(|scope| {
+        let tasks: Vec<_> = (0..4)
+            .map(|number| scope.spawn(move || run(number)))
+            .collect();
+        tasks.into_iter().map(|task| task.join().unwrap()).collect()
+    });
+    for (number, id) in added.iter().enumerate() {
+        let phone = format!("080-1234-200{number}");
+        let find = [
+            "people",
+            "find",
+            "--phone",
+            &phone,
+            "--purpose",
+            "placement.interview",
+        ];
+        assert_eq!(desk.run(&find).with(&["people"]).word("/people/0/id"), *id);
+    }
+    desk.run(&["journal", "verify"])
+        .with(&["entries", "origins", "ok"]);
+}

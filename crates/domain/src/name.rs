@@ -28,6 +28,10 @@ fn fold_char(c: char) -> Option<char> {
 }
 
 fn everyday(c: char) -> char {
+    // Kana and Latin letters have no variants.
+    if c < '\u{4e00}' {
+        return c;
+    }
     let mut letters = VARIANTS.chars();
     while let (Some(variant), Some(plain)) = (letters.next(), letters.next()) {
         if variant == c {

@@ -7,9 +7,9 @@
 //! `complete` once a later epoch has destroyed the key that wrapped the earlier keyring.
 
 use kitei_custody::{KeyClass, KeySlot, Keyring};
-use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, Sensitivity, StaffId};
+use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, StaffId};
 use kitei_journal::Outcome;
-use kitei_storage::{KeyOp, KeyUnit, Op, RegisterKind, Unit};
+use kitei_storage::{KeyOp, KeyUnit, Op, RegisterKind, RegisterRow, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
@@ -175,9 +175,8 @@ impl Office {
                 .map(|(_, registration)| registration.clone())
                 .collect();
             for registration in &registrations {
-                changes
-                    .ops
-                    .extend(self.remove_sections(person, registration.id, &keep));
+                let remove = self.remove_sections(person, registration.id, &keep);
+                changes.ops.push(remove);
             }
             let mut intent = ErasureIntent {
                 person,
@@ -330,18 +329,13 @@ impl Office {
 
     /// The removal of the register rows that hung on the standing key: nothing opens them any more.
     async fn remove_dead_rows(&self, person: PersonId) -> Result<Vec<Op>, OfficeError> {
-        let mut ops = Vec::new();
-        for kind in RegisterKind::ALL {
-            for row in self.data.list_registers_of(*kind, person).await? {
-                if sealing::hangs_on_standing(&row) {
-                    ops.push(Op::RemoveRegister {
-                        kind: *kind,
-                        id: row.id,
-                    });
-                }
-            }
-        }
-        Ok(ops)
+        let rows = self.data.list_all_registers_of(person).await?;
+        let dead = rows.iter().filter(|row| sealing::hangs_on_standing(row));
+        let remove = |row: &RegisterRow| Op::RemoveRegister {
+            kind: row.kind,
+            id: row.id,
+        };
+        Ok(dead.map(remove).collect())
     }
 
     /// Removes the sealed files whose keys are gone.
@@ -417,30 +411,17 @@ impl Office {
         person: PersonId,
         registration: RegistrationId,
         keep: &[KeptKeys],
-    ) -> Vec<Op> {
+    ) -> Op {
         let ledger = keep
             .iter()
             .any(|keys| keys.registration == registration && keys.ledger);
-        let vocabulary = self.vocabulary();
-        let special = vocabulary
-            .items()
-            .filter(|(_, row)| row.sensitivity == Sensitivity::SpecialCare);
-        let mut sections: Vec<String> = vocabulary
-            .sections()
-            .iter()
-            .filter(|section| !(ledger && section.retention == "ledger"))
-            .map(|section| section.id.clone())
-            .collect();
-        sections.extend(special.map(|(_, row)| sealing::section_of(row)));
-        sections
-            .into_iter()
-            .map(|section| Op::RemoveRecords {
-                person,
-                registration: Some(registration),
-                section: Some(section),
-                below: None,
-            })
-            .collect()
+        let sections = self.vocabulary().sections().iter();
+        let kept = sections.filter(|section| ledger && section.retention == "ledger");
+        Op::KeepSections {
+            person,
+            registration,
+            sections: kept.map(|section| section.id.clone()).collect(),
+        }
     }
 }
 

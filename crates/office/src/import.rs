@@ -15,7 +15,7 @@ use kitei_intake::{
 use kitei_rulebook::{Flags, ItemSet};
 use kitei_storage::{KeyOp, KeyUnit, Op, StorageError, Unit};
 use serde::Serialize;
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::caller::Caller;
@@ -33,7 +33,12 @@ use crate::sealing::{self, Place};
 use crate::standing::Told;
 
 /// How many rows one durable write takes in.
-const BATCH: usize = 2_000;
+///
+/// More of them share a page of the look-up table, which is in no order of arrival; fewer let
+/// whoever else works wait a shorter time for the writer.
+const BATCH: usize = 8_000;
+/// How many rows the reader hands over at once: a hand-over wakes the other side.
+const HANDFUL: usize = 256;
 
 /// How a list of people is to be taken in.
 #[derive(Debug, Clone)]
@@ -56,7 +61,24 @@ pub struct ImportRequest {
 }
 
 /// The rows of a list as they are read, and the task that reads them.
-type ListStream = (Receiver<PersonRow>, JoinHandle<Result<(), OfficeError>>);
+type ListStream = (Rows, JoinHandle<Result<(), OfficeError>>);
+
+/// Rows as the reader hands them over, a handful at a time.
+struct Rows {
+    handfuls: Receiver<Vec<PersonRow>>,
+    handful: std::vec::IntoIter<PersonRow>,
+}
+
+impl Rows {
+    async fn recv(&mut self) -> Option<PersonRow> {
+        loop {
+            if let Some(row) = self.handful.next() {
+                return Some(row);
+            }
+            self.handful = self.handfuls.recv().await?.into_iter();
+        }
+    }
+}
 
 impl ImportRequest {
     fn person(&self, items: BTreeMap<String, String>) -> NewPerson {
@@ -69,6 +91,27 @@ impl ImportRequest {
             exception: Exceptional::default(),
             giver: self.giver.clone(),
         }
+    }
+}
+
+/// The reader's side of [`Rows`].
+struct Handing {
+    handfuls: Sender<Vec<PersonRow>>,
+    handful: Vec<PersonRow>,
+}
+
+impl Handing {
+    fn push(&mut self, row: PersonRow) {
+        self.handful.push(row);
+        if self.handful.len() == HANDFUL {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        let handful = std::mem::take(&mut self.handful);
+        // A closed channel means that the taking in has failed and says why itself.
+        drop(self.handfuls.blocking_send(handful));
     }
 }
 
@@ -267,6 +310,15 @@ fn in_order_of_the_store(op: &KeyOp) -> (u8, [u8; 16]) {
     }
 }
 
+/// The same for the data store; the entries keep the order of the list.
+fn person_by_person(op: &Op) -> (u8, [u8; 16]) {
+    match op {
+        Op::AddPerson(row) => (0, *row.person.as_bytes()),
+        Op::PutRecord(row) => (0, *row.person.as_bytes()),
+        _ => (1, [0; 16]),
+    }
+}
+
 impl Office {
     /// Takes people in from a spreadsheet. The whole file is read and checked once before the first
     /// row is taken in, so that an unreadable one changes nothing.
@@ -375,7 +427,7 @@ impl Office {
         let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
         let (sheet, resolutions) = (request.sheet.clone(), request.resolutions.clone());
-        let (send, rows) = channel(2 * BATCH);
+        let (send, handfuls) = channel(8);
         let reader = tokio::task::spawn_blocking(move || {
             let reading = Reading {
                 columns: &columns,
@@ -384,14 +436,22 @@ impl Office {
                 resolutions: resolutions.as_ref(),
                 consented: false,
             };
-            read_people_with(source, &reading, &mut |row| {
+            let mut handed = Handing {
+                handfuls: send,
+                handful: Vec::new(),
+            };
+            let read = read_people_with(source, &reading, &mut |row| {
                 if sheet.as_ref().is_none_or(|sheet| *sheet == row.sheet) {
-                    // A closed channel means that the taking in has failed and says why itself.
-                    drop(send.blocking_send(row));
+                    handed.push(row);
                 }
-            })?;
-            Ok(())
+            });
+            handed.hand_over();
+            read.map(drop).map_err(OfficeError::from)
         });
+        let rows = Rows {
+            handfuls,
+            handful: Vec::new().into_iter(),
+        };
         Ok((rows, reader))
     }
 
@@ -527,6 +587,7 @@ impl Office {
             keys.commit(unit).await?;
             let mut unit = Unit::new("people.import");
             unit.ops = data_ops;
+            unit.ops.sort_by_key(person_by_person);
             data.commit(unit).await?;
             let mut confirm = KeyUnit::new("people.import.confirm");
             confirm

@@ -187,6 +187,13 @@ impl DataStore for SqliteData {
         self.read(|read| read.list_registers_of(kind, person))
     }
 
+    async fn list_all_registers_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<RegisterRow>, StorageError> {
+        self.read(|read| read.list_all_registers_of(person))
+    }
+
     async fn find_meta(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.read(|read| crate::rows::find_meta(read.connection, read.operator, key))
     }

@@ -41,6 +41,8 @@ statements! {
         REMOVE_RECORDS = "DELETE FROM records WHERE operator = ?1 AND person = ?2
             AND (?3 IS NULL OR registration = ?3) AND (?4 IS NULL OR section = ?4)
             AND (?5 IS NULL OR version < ?5)";
+        LIST_SECTIONS = "SELECT DISTINCT section FROM records
+            WHERE operator = ?1 AND person = ?2 AND registration = ?3";
         LIST_RECORDS = "SELECT person, registration, section, version, sealed FROM records r
             WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
             AND NOT EXISTS (SELECT 1 FROM records n WHERE n.operator = r.operator
@@ -69,6 +71,8 @@ statements! {
             WHERE operator = ?1 AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4";
         LIST_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed FROM registers
             WHERE operator = ?1 AND person = ?2 AND kind = ?3 ORDER BY id";
+        LIST_ALL_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed, kind FROM registers
+            WHERE operator = ?1 AND person = ?2 ORDER BY kind, id";
         ADD_REGISTER = "INSERT INTO registers (operator, kind, id, person, lookup, revision, sealed)
             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6) ON CONFLICT (operator, kind, id) DO NOTHING";
         UPDATE_REGISTER = "UPDATE registers SET person = ?4, lookup = ?5, sealed = ?6,

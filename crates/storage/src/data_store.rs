@@ -92,6 +92,12 @@ pub trait DataStore: Send + Sync + std::fmt::Debug {
         person: PersonId,
     ) -> Result<Vec<RegisterRow>, StorageError>;
 
+    /// The rows of every register that are about one person.
+    async fn list_all_registers_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<RegisterRow>, StorageError>;
+
     /// A setting.
     async fn find_meta(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError>;
 

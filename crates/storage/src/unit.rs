@@ -45,6 +45,15 @@ pub enum Op {
         /// Only versions below this one.
         below: Option<u32>,
     },
+    /// Removes every section of a registration but these.
+    KeepSections {
+        /// Whose.
+        person: PersonId,
+        /// Of this registration.
+        registration: RegistrationId,
+        /// The sections that stay.
+        sections: Vec<String>,
+    },
     /// Writes a register row at the revision after the one it names; fails with `RevisionMoved`
     /// unless the stored revision is that one (0: the row must not be there), and with `Duplicate`
     /// if another row of the register has its key.

@@ -168,6 +168,13 @@ impl DataStore for FailingData {
         self.inner.list_registers_of(kind, person).await
     }
 
+    async fn list_all_registers_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<RegisterRow>, StorageError> {
+        self.inner.list_all_registers_of(person).await
+    }
+
     async fn find_meta(&self, key: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.inner.find_meta(key).await
     }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::journal::Tail;
 use crate::reserve::Reserve;
-use crate::rows::{find, set_meta, write};
+use crate::rows::{find, list, set_meta, write};
 use crate::sql;
 use crate::writer::Work;
 
@@ -150,6 +150,11 @@ impl DataWork {
                 let params = (to.operator, person.as_bytes(), registration, section, below);
                 write(connection, ("records", sql::REMOVE_RECORDS), params).map(drop)
             }
+            Op::KeepSections {
+                person,
+                registration,
+                sections,
+            } => to.keep_sections(*person, *registration, sections),
             Op::PutRegister(row) => to.put_register(row),
             Op::RemoveRegister { kind, id } => {
                 let params = (to.operator, kind.as_str(), id);
@@ -247,6 +252,25 @@ impl Target<'_> {
             &row.sealed,
         );
         write(self.connection, ("records", sql::ADD_RECORD), params).map(drop)
+    }
+
+    fn keep_sections(
+        &self,
+        person: PersonId,
+        registration: RegistrationId,
+        kept: &[String],
+    ) -> Result<(), StorageError> {
+        let (person, registration) = (person.as_bytes(), registration.as_bytes());
+        let source = ("records", sql::LIST_SECTIONS);
+        let params = (self.operator, person, registration);
+        let held = list(self.connection, source, params, |row| {
+            row.get::<_, String>(0)
+        })?;
+        for section in held.iter().filter(|section| !kept.contains(section)) {
+            let params = (self.operator, person, registration, section, None::<u32>);
+            write(self.connection, ("records", sql::REMOVE_RECORDS), params)?;
+        }
+        Ok(())
     }
 
     fn put_register(&self, row: &RegisterRow) -> Result<(), StorageError> {

@@ -134,6 +134,26 @@ impl Read<'_> {
         })
     }
 
+    pub(crate) fn list_all_registers_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Vec<RegisterRow>, StorageError> {
+        let params = (self.operator, person.as_bytes());
+        let source = ("registers", sql::LIST_ALL_REGISTERS_OF);
+        let rows = list(self.connection, source, params, |row| {
+            let word: String = row.get(5)?;
+            let kind = RegisterKind::ALL.iter().find(|kind| kind.as_str() == word);
+            kind.map(|kind| register_row(*kind, row)).transpose()
+        })?;
+        let corrupt = || StorageError::Corrupt {
+            table: "registers",
+            row: person.to_string(),
+        };
+        rows.into_iter()
+            .map(|row| row.ok_or_else(corrupt))
+            .collect()
+    }
+
     pub(crate) fn find_entry(&self, entry: EntryId) -> Result<Option<EntryRow>, StorageError> {
         let Some(index) = sql_index(entry.index) else {
             return Ok(None);

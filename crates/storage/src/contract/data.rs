@@ -192,6 +192,19 @@ pub async fn records_are_removed_by_registration_section_and_version(
     store.commit(remove(Some(2), None, None)).await?;
     let left = store.list_record_versions(person(1), None, None).await?;
     assert_eq!(left, [record(1, 1, "career", 2), record(1, 1, "wishes", 1)]);
+    let keep = |of: u8| {
+        Unit::new("erase").with(Op::KeepSections {
+            person: person(1),
+            registration: registration(of),
+            sections: vec!["wishes".to_owned(), "register".to_owned()],
+        })
+    };
+    store.commit(keep(2)).await?;
+    let left = store.list_record_versions(person(1), None, None).await?;
+    assert_eq!(left.len(), 2);
+    store.commit(keep(1)).await?;
+    let left = store.list_record_versions(person(1), None, None).await?;
+    assert_eq!(left, [record(1, 1, "wishes", 1)]);
     Ok(())
 }
 
@@ -209,9 +222,13 @@ pub async fn a_removed_person_leaves_only_journal_entries(subject: &dyn Subject)
             .with(entry(1, &[n], &[n]));
         store.commit(unit).await?;
     }
+    let about = store.list_all_registers_of(person(1)).await?;
+    assert_eq!(about.len(), 1);
+    assert!(about.iter().all(|row| row.person == Some(person(1))));
     store
         .commit(Unit::new("erase").with(Op::RemovePerson(person(1))))
         .await?;
+    assert_eq!(store.list_all_registers_of(person(1)).await?, []);
     assert_eq!(store.find_person(person(1)).await?, None);
     assert_eq!(store.list_record_versions(person(1), None, None).await?, []);
     assert_eq!(

@@ -15,6 +15,8 @@ pub fn fold(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .nfkc()
         .filter_map(fold_char)
+        // A dropped space may have stood between a letter and its mark.
+        .nfkc()
         .collect()
 }
 
@@ -57,6 +59,7 @@ mod tests {
         assert_eq!(fold("髙\u{e0100}橋　あおい"), fold("高橋アオイ"));
         assert_eq!(fold("ﾅｶﾑﾗ ﾀﾞｲｽｹ"), "ナカムラダイスケ");
         assert_eq!(fold("渡邊"), fold("渡辺"));
+        assert_eq!(fold(&fold("t\u{a8}")), fold("t\u{a8}"));
         assert_eq!(split("清水 直樹"), Some(("清水", "直樹")));
     }
 

@@ -119,13 +119,13 @@ impl Office {
 
     async fn history_of(&self, people: &[PersonId]) -> Result<Vec<HistoryLine>, OfficeError> {
         let staff: BTreeMap<StaffId, StaffRecord> = self
-            .list_staff()
+            .read_staff()
             .await?
             .into_iter()
             .map(|staff| (staff.id, staff))
             .collect();
         let recipients: BTreeMap<_, _> = self
-            .list_recipients()
+            .read_recipients()
             .await?
             .into_iter()
             .map(|r| (r.id, r.name))

@@ -175,7 +175,7 @@ impl Office {
         address: &str,
     ) -> Result<RecipientId, OfficeError> {
         if known.is_empty() {
-            let recipients = self.list_recipients().await?;
+            let recipients = self.read_recipients().await?;
             known.extend(recipients.into_iter().map(|r| (r.name, r.id)));
         }
         if let Some(id) = known.get(name) {

@@ -96,11 +96,22 @@ impl Office {
         })
     }
 
-    /// Every recipient, in the order of their ids.
+    /// Every recipient, in the order of their ids, for a member of the staff to see.
     ///
     /// # Errors
     /// When the store fails or a row does not open.
-    pub async fn list_recipients(&self) -> Result<Vec<Recipient>, OfficeError> {
+    ///
+    /// # Journal
+    /// One `record` entry, durable before the representatives are returned.
+    pub async fn list_recipients(&self, caller: &Caller) -> Result<Vec<Recipient>, OfficeError> {
+        let details = [("listed", "recipients".to_owned())];
+        self.administer(caller, "recipient.list", Vec::new(), &details)
+            .await?;
+        self.read_recipients().await
+    }
+
+    /// Every recipient, for the office's own use.
+    pub(crate) async fn read_recipients(&self) -> Result<Vec<Recipient>, OfficeError> {
         self.list_office_rows(RegisterKind::Recipient).await
     }
 

@@ -66,8 +66,14 @@ impl Office {
     ///
     /// # Errors
     /// Refused unless the caller is a manager.
+    ///
+    /// # Journal
+    /// One `record` entry, durable before the reasons are returned.
     pub async fn list_reviews(&self, caller: &Caller) -> Result<Vec<Review>, OfficeError> {
         self.manager_only(caller, "reviews.list").await?;
+        let details = [("listed", "reviews".to_owned())];
+        self.administer(caller, "reviews.list", Vec::new(), &details)
+            .await?;
         let mut reviews: Vec<Review> = self.list_office_rows(RegisterKind::Review).await?;
         reviews.retain(|review| review.closed.is_none());
         reviews.sort_by_key(|review| review.due);

@@ -144,11 +144,22 @@ impl Office {
             .await
     }
 
-    /// Every staff member.
+    /// Every staff member, for a colleague to see.
     ///
     /// # Errors
     /// When the store fails or a row does not open.
-    pub async fn list_staff(&self) -> Result<Vec<StaffRecord>, OfficeError> {
+    ///
+    /// # Journal
+    /// One `record` entry, durable before the names are returned.
+    pub async fn list_staff(&self, caller: &Caller) -> Result<Vec<StaffRecord>, OfficeError> {
+        let details = [("listed", "staff".to_owned())];
+        self.administer(caller, "staff.list", Vec::new(), &details)
+            .await?;
+        self.read_staff().await
+    }
+
+    /// Every staff member, for the office's own use.
+    pub(crate) async fn read_staff(&self) -> Result<Vec<StaffRecord>, OfficeError> {
         self.list_office_rows(RegisterKind::Staff).await
     }
 

@@ -63,7 +63,7 @@ pub(super) async fn staff(command: StaffCommand, session: &Session<'_>) -> Resul
             );
         }
         StaffCommand::List => {
-            let staff = place.office.list_staff().await?;
+            let staff = place.office.list_staff(&caller).await?;
             return Ok(Answer::done(json!({"staff": object(&staff)?})));
         }
         StaffCommand::Train { id, on } => (id, StaffChange::Trained(on)),
@@ -96,7 +96,7 @@ pub(super) async fn recipient(
             answer(&place.office.add_recipient(&caller, new).await?)
         }
         RecipientCommand::List => {
-            let recipients = place.office.list_recipients().await?;
+            let recipients = place.office.list_recipients(&caller).await?;
             Ok(Answer::done(json!({"recipients": object(&recipients)?})))
         }
     }

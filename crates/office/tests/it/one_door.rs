@@ -197,3 +197,19 @@ async fn an_entry_is_proved_to_a_stranger_and_a_rolled_back_journal_is_noticed()
         "the signed list knows more"
     );
 }
+
+// clause: B20
+#[tokio::test]
+async fn the_lists_of_staff_recipients_and_reviews_write_an_entry_each() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let office = &test.office;
+    let before = office.verify_journal(&[]).await.unwrap().entries;
+    office.list_staff(&manager).await.unwrap();
+    office.list_recipients(&manager).await.unwrap();
+    office.list_reviews(&manager).await.unwrap();
+    assert_eq!(
+        office.verify_journal(&[]).await.unwrap().entries,
+        before + 3
+    );
+}

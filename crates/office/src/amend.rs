@@ -113,7 +113,7 @@ impl Office {
         let next = self.next_key_for(person, item, registration).await?;
         let versions = self
             .data
-            .list_record_versions(person, Some(registration), None)
+            .list_record_versions(person, Some(registration))
             .await?;
         let acted = self
             .pass(caller, intent, |opened| {
@@ -181,9 +181,9 @@ impl Office {
         let next = self.next_key_for(person, item, registration).await?;
         let versions = self
             .data
-            .list_record_versions(person, Some(registration), None)
+            .list_record_versions(person, Some(registration))
             .await?;
-        let Some(file) = self.find_file(person).await? else {
+        let Some(file) = self.find_file(person, Items::File).await? else {
             return Ok(false);
         };
         let ops = self.reseal_without(&file, &versions, item, next.as_ref())?;
@@ -309,10 +309,14 @@ impl Office {
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
             return Ok(());
         };
-        let records = self.data.list_record_versions(person, None, None).await?;
-        let newest = self.data.list_records(person, None, None).await?;
+        let records = self.data.list_record_versions(person, None).await?;
+        let newest = records
+            .chunk_by(|one, next| {
+                one.section == next.section && one.registration == next.registration
+            })
+            .filter_map(<[RecordRow]>::last);
         let mut held = Vec::new();
-        for row in &newest {
+        for row in newest {
             held.extend(sealing::open_section(
                 self.operator,
                 self.vocabulary(),

@@ -14,6 +14,7 @@ use kitei_storage::{Op, PersonRow, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
+use crate::door::Items;
 use crate::erase::Basis;
 use crate::error::{EntryRef, OfficeError};
 use crate::office::{Ground, Office};
@@ -228,7 +229,7 @@ impl Office {
     }
 
     async fn replay_facts(&self, person: PersonId, entry: &Entry) -> Result<bool, OfficeError> {
-        let Some(file) = self.find_file(person).await? else {
+        let Some(file) = self.find_file(person, Items::File).await? else {
             return Ok(false);
         };
         let mut standing = file.standing().clone();
@@ -291,7 +292,7 @@ impl Office {
     }
 
     async fn replay_erasure(&self, person: PersonId, entry: &Entry) -> Result<bool, OfficeError> {
-        let Some(file) = self.find_file(person).await? else {
+        let Some(file) = self.find_file(person, Items::File).await? else {
             return Ok(false);
         };
         if file.standing().erased.is_some() {

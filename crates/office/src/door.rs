@@ -221,7 +221,7 @@ impl Office {
     ) -> Result<Passed, OfficeError> {
         self.rule_before_look_up(caller, &intent).await?;
         for _ruling in 0..RULINGS_AT_MOST {
-            let Some(file) = self.find_file(intent.person).await? else {
+            let Some(file) = self.find_file(intent.person, intent.items).await? else {
                 return Err(self.not_available(caller, &intent, "unknown").await?);
             };
             if self.is_walled_off(caller, &intent, &file) {
@@ -231,7 +231,7 @@ impl Office {
             if file.standing().erased.is_some() && locked {
                 return Err(self.not_available(caller, &intent, "erased").await?);
             }
-            let held = self.hold(&file, intent.items).await?;
+            let held = self.hold(&file)?;
             let ruling = self.rule(caller, &intent, &file, &held);
             if ruling.granted.is_empty() && intent.happened_at.is_none() {
                 return Err(self.refuse(caller, &intent, &file, &ruling).await?);

@@ -15,7 +15,7 @@ use crate::office::Office;
 use crate::sealing;
 use crate::standing::{Registration, Standing};
 
-/// One person's facts and keys, with the files merged into theirs.
+/// One person's facts, keys and sealed sections, with the files merged into theirs.
 #[derive(Debug)]
 pub(crate) struct PersonFile {
     main: FilePart,
@@ -28,6 +28,7 @@ struct FilePart {
     facts_version: u64,
     standing: Standing,
     keyring: Keyring,
+    records: Vec<RecordRow>,
 }
 
 impl PersonFile {
@@ -216,41 +217,58 @@ fn names(vocabulary: &Vocabulary, items: ItemSet) -> BTreeSet<String> {
 }
 
 impl Office {
-    /// Reads a person's file; a merged file leads to the one it was merged into. `None` where
-    /// there is no such person or no key opens them any more.
+    /// Reads a person's file with the sealed sections that hold the items in question; a merged file
+    /// leads to the one it was merged into. `None` where there is no such person or no key opens
+    /// them any more.
     pub(crate) async fn find_file(
         &self,
         person: PersonId,
+        items: Items,
     ) -> Result<Option<PersonFile>, OfficeError> {
-        let Some(mut main) = self.find_part(person).await? else {
+        let vocabulary = self.packs.in_force().vocabulary();
+        let sections = match items {
+            Items::File => Some(BTreeSet::new()),
+            Items::Held => None,
+            Items::These(items) => Some(sealing::sections_of(vocabulary, items)),
+        };
+        let sections: Option<Vec<&str>> = sections
+            .as_ref()
+            .map(|sections| sections.iter().map(String::as_str).collect());
+        let sections = sections.as_deref();
+        let Some(mut main) = self.find_part(person, sections).await? else {
             return Ok(None);
         };
         if let Some(keep) = main.standing.merged_into {
-            match self.find_part(keep).await? {
+            match self.find_part(keep, sections).await? {
                 Some(part) => main = part,
                 None => return Ok(None),
             }
         }
         let mut merged = Vec::new();
         for other in &main.standing.merged {
-            merged.extend(self.find_part(*other).await?);
+            merged.extend(self.find_part(*other, sections).await?);
         }
         Ok(Some(PersonFile { main, merged }))
     }
 
-    async fn find_part(&self, person: PersonId) -> Result<Option<FilePart>, OfficeError> {
-        let Some(row) = self.data.find_person(person).await? else {
+    async fn find_part(
+        &self,
+        person: PersonId,
+        sections: Option<&[&str]>,
+    ) -> Result<Option<FilePart>, OfficeError> {
+        let Some(row) = self.data.find_file(person, sections).await? else {
             return Ok(None);
         };
         let Some(keyring) = self.find_keyring(person).await? else {
             return Ok(None);
         };
-        let standing = sealing::open_standing(self.operator, &keyring, &row)?;
+        let standing = sealing::open_standing(self.operator, &keyring, &row.person)?;
         Ok(Some(FilePart {
             person,
-            facts_version: row.facts_version,
+            facts_version: row.person.facts_version,
             standing,
             keyring,
+            records: row.records,
         }))
     }
 
@@ -272,29 +290,13 @@ impl Office {
         }
     }
 
-    /// Opens inside custody the sections that hold the items in question.
-    pub(crate) async fn hold(
-        &self,
-        file: &PersonFile,
-        items: Items,
-    ) -> Result<HeldFile, OfficeError> {
-        let vocabulary = self.packs.in_force().vocabulary();
-        let sections: Option<BTreeSet<String>> = match items {
-            Items::File => return Ok(HeldFile::default()),
-            Items::Held => None,
-            Items::These(items) => Some(sealing::sections_of(vocabulary, items)),
-        };
-        let wanted: Option<Vec<&str>> = sections
-            .as_ref()
-            .map(|sections| sections.iter().map(String::as_str).collect());
+    /// Opens inside custody the sections that a file was read with.
+    pub(crate) fn hold(&self, file: &PersonFile) -> Result<HeldFile, OfficeError> {
         let mut held = HeldFile::default();
-        for person in file.people() {
-            let rows = self
-                .data
-                .list_records(person, None, wanted.as_deref())
-                .await?;
-            for row in rows {
-                held.sections.extend(self.hold_section(file, &row)?);
+        for part in file.parts() {
+            for row in &part.records {
+                held.sections
+                    .extend(self.hold_section(file.standing(), &part.keyring, row)?);
             }
         }
         Ok(held)
@@ -302,18 +304,16 @@ impl Office {
 
     fn hold_section(
         &self,
-        file: &PersonFile,
+        standing: &Standing,
+        keyring: &Keyring,
         row: &RecordRow,
     ) -> Result<Option<HeldSection>, OfficeError> {
         let vocabulary = self.packs.in_force().vocabulary();
-        let Some(keyring) = file.keyring_of(row.person) else {
-            return Ok(None);
-        };
         let Some(mut held) = sealing::open_section(self.operator, vocabulary, keyring, row)? else {
             return Ok(None);
         };
         // WHY: what the law keeps of an erased person is kept as it stands, and nothing besides.
-        if file.standing().erased.is_none() {
+        if standing.erased.is_none() {
             sealing::derive(&mut held, self.clock.now().day());
         }
         let items = held

@@ -97,7 +97,7 @@ impl Office {
             let mut people = Vec::new();
             let mut clauses = BTreeSet::new();
             for candidate in candidates {
-                let Some(file) = self.find_file(*candidate).await? else {
+                let Some(file) = self.find_file(*candidate, Items::File).await? else {
                     continue;
                 };
                 if let Some(named) = self.may_find(caller, intent, &file) {

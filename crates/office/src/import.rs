@@ -614,7 +614,7 @@ impl Office {
         let mut wanted = Wanted::inside(Act::Collect, purpose);
         wanted.source = request.source;
         for _attempt in 0..8 {
-            let Some(file) = self.find_file(person).await? else {
+            let Some(file) = self.find_file(person, Items::These(items)).await? else {
                 return Ok(());
             };
             let home = file
@@ -630,7 +630,7 @@ impl Office {
                 Items::These(items),
             );
             intent.registration = Some(registration);
-            let held = self.hold(&file, Items::These(items)).await?;
+            let held = self.hold(&file)?;
             report.note_conflicts(row, &held);
             let missing = items - held.items();
             if missing.is_empty() {

@@ -29,7 +29,7 @@ impl Office {
         let look = Intent::new("person.merge.look", other, wanted.clone(), Items::File)
             .detail("merge_into", keep);
         self.pass(caller, look, |_| Ok(Changes::default())).await?;
-        let Some(other_file) = self.find_file(other).await? else {
+        let Some(other_file) = self.find_file(other, Items::File).await? else {
             return Err(OfficeError::Unknown {
                 what: "person",
                 id: other.to_string(),

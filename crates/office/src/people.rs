@@ -119,12 +119,11 @@ impl Office {
             population: Population::JobSeeker,
             held: false,
         };
-        let Some(file) = self.find_file(person).await? else {
+        let items = Items::These([item].into_iter().collect());
+        let Some(file) = self.find_file(person, items).await? else {
             return Ok(nowhere);
         };
-        let held = self
-            .hold(&file, Items::These([item].into_iter().collect()))
-            .await?;
+        let held = self.hold(&file)?;
         let mut home = None;
         for (holder, registration) in file.registrations() {
             let here = held.items_of(registration.id).contains(item);

@@ -179,7 +179,7 @@ impl Office {
         happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
         let (referral, _) = self.load_referral(referral).await?;
-        let file = self.find_file(person).await?;
+        let file = self.find_file(person, Items::File).await?;
         let is_of_person = file.is_some_and(|file| file.people().contains(&referral.person));
         if !is_of_person {
             let wanted = Wanted::inside(Act::Provide, self.purpose(purpose_of(referral.phase()))?);

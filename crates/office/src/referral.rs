@@ -218,7 +218,7 @@ impl Office {
         trial: bool,
     ) -> Result<ReferralKind, OfficeError> {
         let vocabulary = self.vocabulary();
-        let file = self.find_file(person).await?;
+        let file = self.find_file(person, Items::File).await?;
         let dispatch_only = file.is_some_and(|file| {
             file.registrations().all(|(_, registration)| {
                 vocabulary

@@ -30,7 +30,7 @@ CREATE TABLE registers (
     revision INTEGER NOT NULL,          -- count of writes; clear; with the row
     sealed BLOB NOT NULL,               -- the content; sealed; by the register's retention in the rule pack
     PRIMARY KEY (operator, kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE UNIQUE INDEX registers_by_lookup ON registers (operator, kind, lookup) WHERE lookup IS NOT NULL;
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
 use kitei_storage::{
-    BackUp, Committed, DataStore, EntryRow, OriginRow, PersonRow, RecordRow, RegisterKind,
+    BackUp, Committed, DataStore, EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind,
     RegisterRow, StorageError, Unit,
 };
 
@@ -115,6 +115,14 @@ impl DataStore for SqliteData {
         self.read(|read| read.find_person(person))
     }
 
+    async fn find_file(
+        &self,
+        person: PersonId,
+        sections: Option<&[&str]>,
+    ) -> Result<Option<FileRow>, StorageError> {
+        self.read(|read| read.find_file(person, sections))
+    }
+
     async fn find_people(&self, people: &[PersonId]) -> Result<Vec<PersonRow>, StorageError> {
         self.read(|read| read.find_people(people))
     }
@@ -131,27 +139,12 @@ impl DataStore for SqliteData {
         self.read(|read| read.count_people())
     }
 
-    async fn list_records(
-        &self,
-        person: PersonId,
-        registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
-    ) -> Result<Vec<RecordRow>, StorageError> {
-        let statements = (sql::LIST_RECORDS, sql::LIST_RECORDS_OF_SECTION);
-        self.read(|read| read.list_records(statements, person, registration, sections))
-    }
-
     async fn list_record_versions(
         &self,
         person: PersonId,
         registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError> {
-        let statements = (
-            sql::LIST_RECORD_VERSIONS,
-            sql::LIST_RECORD_VERSIONS_OF_SECTION,
-        );
-        self.read(|read| read.list_records(statements, person, registration, sections))
+        self.read(|read| read.list_record_versions(person, registration))
     }
 
     async fn find_register(

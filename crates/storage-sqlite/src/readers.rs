@@ -41,7 +41,7 @@ impl Readers {
         };
         let result = reading(&connection);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_AT_MOST {
+        if idle.len() < IDLE_AT_MOST && connection.is_autocommit() {
             idle.push(connection);
         }
         result

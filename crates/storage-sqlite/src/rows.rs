@@ -1,7 +1,7 @@
 //! Running prepared statements and reading their rows.
 
 use kitei_storage::StorageError;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Rows};
 
 use crate::error::failed;
 use crate::sql;
@@ -29,6 +29,19 @@ pub(crate) fn list<T>(
     connection
         .prepare_cached(statement)
         .and_then(|mut statement| statement.query_map(params, read)?.collect())
+        .map_err(failed(table))
+}
+
+/// What `read` makes of the rows.
+pub(crate) fn scan<T>(
+    connection: &Connection,
+    (table, statement): (&'static str, &str),
+    params: impl Params,
+    read: impl FnOnce(&mut Rows<'_>) -> rusqlite::Result<T>,
+) -> Result<T, StorageError> {
+    connection
+        .prepare_cached(statement)
+        .and_then(|mut statement| read(&mut statement.query(params)?))
         .map_err(failed(table))
 }
 

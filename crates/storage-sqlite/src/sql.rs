@@ -12,6 +12,7 @@ macro_rules! statements {
 statements! {
     both {
         BEGIN = "BEGIN IMMEDIATE";
+        BEGIN_READING = "BEGIN";
         COMMIT = "COMMIT";
         ROLLBACK = "ROLLBACK";
         SAVEPOINT = "SAVEPOINT unit";
@@ -43,26 +44,15 @@ statements! {
             AND (?5 IS NULL OR version < ?5)";
         LIST_SECTIONS = "SELECT DISTINCT section FROM records
             WHERE operator = ?1 AND person = ?2 AND registration = ?3";
-        LIST_RECORDS = "SELECT person, registration, section, version, sealed FROM records r
-            WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
-            AND NOT EXISTS (SELECT 1 FROM records n WHERE n.operator = r.operator
-                AND n.person = r.person AND n.section = r.section
-                AND n.registration = r.registration AND n.version > r.version)
-            ORDER BY section, registration";
+        LIST_RECORDS = "SELECT person, registration, section, version, sealed FROM records
+            WHERE operator = ?1 AND person = ?2
+            ORDER BY section DESC, registration DESC, version DESC";
         LIST_RECORDS_OF_SECTION = "SELECT person, registration, section, version, sealed
-            FROM records r WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
-            AND section = ?4
-            AND NOT EXISTS (SELECT 1 FROM records n WHERE n.operator = r.operator
-                AND n.person = r.person AND n.section = r.section
-                AND n.registration = r.registration AND n.version > r.version)
-            ORDER BY registration";
+            FROM records WHERE operator = ?1 AND person = ?2 AND section = ?3
+            ORDER BY registration DESC, version DESC";
         LIST_RECORD_VERSIONS = "SELECT person, registration, section, version, sealed FROM records
             WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
             ORDER BY section, registration, version";
-        LIST_RECORD_VERSIONS_OF_SECTION = "SELECT person, registration, section, version, sealed
-            FROM records WHERE operator = ?1 AND person = ?2
-            AND (?3 IS NULL OR registration = ?3) AND section = ?4
-            ORDER BY registration, version";
         FIND_REGISTER = "SELECT id, person, lookup, revision, sealed FROM registers
             WHERE operator = ?1 AND kind = ?2 AND id = ?3";
         FIND_REGISTER_BY_LOOKUP = "SELECT id, person, lookup, revision, sealed FROM registers

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
 
 use crate::error::StorageError;
-use crate::row::{EntryRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow};
+use crate::row::{EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow};
 use crate::unit::{Committed, Unit};
 
 /// What a back-up wrote.
@@ -34,6 +34,14 @@ pub trait DataStore: Send + Sync + std::fmt::Debug {
     /// One person.
     async fn find_person(&self, person: PersonId) -> Result<Option<PersonRow>, StorageError>;
 
+    /// One person's row with the newest version of each of these sections (of every one when none
+    /// is named), by section and registration, all of one moment.
+    async fn find_file(
+        &self,
+        person: PersonId,
+        sections: Option<&[&str]>,
+    ) -> Result<Option<FileRow>, StorageError>;
+
     /// Those of these people who are there, in the order asked.
     async fn find_people(&self, people: &[PersonId]) -> Result<Vec<PersonRow>, StorageError>;
 
@@ -47,20 +55,11 @@ pub trait DataStore: Send + Sync + std::fmt::Debug {
     /// How many people there are.
     async fn count_people(&self) -> Result<u64, StorageError>;
 
-    /// The newest version of each section of a person, by section and registration.
-    async fn list_records(
-        &self,
-        person: PersonId,
-        registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
-    ) -> Result<Vec<RecordRow>, StorageError>;
-
     /// Every version of every section of a person, by section, registration and version.
     async fn list_record_versions(
         &self,
         person: PersonId,
         registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError>;
 
     /// A register row by id.

@@ -148,8 +148,7 @@ pub trait KeyStore: Send + Sync + std::fmt::Debug {
     /// What the steps name; then nothing of the unit is kept.
     async fn commit(&self, unit: KeyUnit) -> Result<(), StorageError>;
 
-    /// Leaves no removed or rewritten row in the store's files. Called after an erasure and after
-    /// an epoch was left.
+    /// Leaves no removed or rewritten row in the store's files. Called after an epoch was left.
     ///
     /// # Errors
     /// `Locked` when a reader kept the old rows alive; to be tried again.

@@ -15,5 +15,5 @@ pub mod contract;
 pub use data_store::{BackUp, DataStore};
 pub use error::StorageError;
 pub use key_store::{KeyOp, KeyStore, KeyUnit, KeyringRow};
-pub use row::{EntryRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow};
+pub use row::{EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow};
 pub use unit::{CLOCK_TOLERANCE_MS, Committed, EntryDraft, Op, Unit};

@@ -28,6 +28,15 @@ pub struct RecordRow {
     pub sealed: Vec<u8>,
 }
 
+/// A person and what is held of them, read at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileRow {
+    /// The person.
+    pub person: PersonRow,
+    /// The newest version of each section asked for.
+    pub records: Vec<RecordRow>,
+}
+
 /// One row of one of the office's registers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegisterRow {

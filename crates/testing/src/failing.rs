@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
 use kitei_storage::{
-    BackUp, Committed, DataStore, EntryRow, KeyStore, KeyUnit, KeyringRow, OriginRow, PersonRow,
-    RecordRow, RegisterKind, RegisterRow, StorageError, Unit,
+    BackUp, Committed, DataStore, EntryRow, FileRow, KeyStore, KeyUnit, KeyringRow, OriginRow,
+    PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError, Unit,
 };
 
 /// How a commit fails.
@@ -97,6 +97,14 @@ impl DataStore for FailingData {
         self.inner.find_person(person).await
     }
 
+    async fn find_file(
+        &self,
+        person: PersonId,
+        sections: Option<&[&str]>,
+    ) -> Result<Option<FileRow>, StorageError> {
+        self.inner.find_file(person, sections).await
+    }
+
     async fn find_people(&self, people: &[PersonId]) -> Result<Vec<PersonRow>, StorageError> {
         self.inner.find_people(people).await
     }
@@ -113,26 +121,12 @@ impl DataStore for FailingData {
         self.inner.count_people().await
     }
 
-    async fn list_records(
-        &self,
-        person: PersonId,
-        registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
-    ) -> Result<Vec<RecordRow>, StorageError> {
-        self.inner
-            .list_records(person, registration, sections)
-            .await
-    }
-
     async fn list_record_versions(
         &self,
         person: PersonId,
         registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError> {
-        self.inner
-            .list_record_versions(person, registration, sections)
-            .await
+        self.inner.list_record_versions(person, registration).await
     }
 
     async fn find_register(

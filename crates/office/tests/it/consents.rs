@@ -178,7 +178,7 @@ async fn a_special_care_item_needs_its_explanation_and_a_consent_for_each_recipi
     let ground = test.ground();
     let records = ground
         .data
-        .list_record_versions(person, None, None)
+        .list_record_versions(person, None)
         .await
         .unwrap();
     assert!(

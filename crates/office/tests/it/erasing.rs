@@ -72,7 +72,7 @@ async fn an_erased_person_is_gone_from_every_way_in() {
     let ground = test.ground();
     let records = ground
         .data
-        .list_record_versions(person, None, None)
+        .list_record_versions(person, None)
         .await
         .unwrap();
     assert!(
@@ -120,7 +120,7 @@ async fn a_person_of_whom_no_law_keeps_anything_leaves_no_row() {
     assert!(
         ground
             .data
-            .list_record_versions(person, None, None)
+            .list_record_versions(person, None)
             .await
             .unwrap()
             .is_empty()
@@ -372,7 +372,7 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
     let before = test
         .ground()
         .data
-        .list_record_versions(person, None, None)
+        .list_record_versions(person, None)
         .await
         .unwrap();
     test.office
@@ -390,7 +390,7 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
     let after = test
         .ground()
         .data
-        .list_record_versions(person, None, None)
+        .list_record_versions(person, None)
         .await
         .unwrap();
     for row in &before {

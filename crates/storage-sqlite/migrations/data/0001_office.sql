@@ -29,7 +29,9 @@ CREATE TABLE records (
     PRIMARY KEY (operator, person, section, registration, version)
 ) STRICT;
 
--- The office's registers: staff, recipients, orders, referrals, consents and so on.
+-- The office's registers: staff, recipients, orders, referrals, consents, rule packs and so on. With
+-- row numbers: in a table without, a look-up reads every row that it is compared with on its way,
+-- and a rule pack has hundreds of kilobytes.
 CREATE TABLE registers (
     operator INTEGER NOT NULL,          -- operators.operator; clear; with the row
     kind TEXT NOT NULL,                 -- which register; clear; with the row
@@ -39,7 +41,7 @@ CREATE TABLE registers (
     revision INTEGER NOT NULL,          -- count of writes; clear; with the row
     sealed BLOB NOT NULL,               -- the content; sealed; by the register's retention in the rule pack
     PRIMARY KEY (operator, kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE UNIQUE INDEX registers_by_lookup ON registers (operator, kind, lookup) WHERE lookup IS NOT NULL;
 CREATE INDEX registers_by_person ON registers (operator, person, kind) WHERE person IS NOT NULL;
 

@@ -1,13 +1,15 @@
 //! Reading the data store.
 
+use std::collections::BTreeSet;
+
 use kitei_domain::{EntryId, OriginId, PersonId, RegistrationId, Timestamp};
 use kitei_storage::{
-    EntryRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError,
+    EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError,
 };
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, Rows};
 
 use crate::journal::{CHUNK_BITS, INDEX_BITS, index_of, sql_index};
-use crate::rows::{find, limit, list};
+use crate::rows::{find, limit, list, scan, write};
 use crate::sql;
 
 /// A connection and whose rows are read.
@@ -62,33 +64,94 @@ impl Read<'_> {
         Ok(count.unwrap_or(0).cast_unsigned())
     }
 
-    /// `statements`: of every section, and of one.
-    pub(crate) fn list_records(
+    pub(crate) fn find_file(
         &self,
-        (of_all, of_one): (&str, &str),
+        person: PersonId,
+        sections: Option<&[&str]>,
+    ) -> Result<Option<FileRow>, StorageError> {
+        self.at_one_moment(|read| {
+            let Some(row) = read.find_person(person)? else {
+                return Ok(None);
+            };
+            let records = match sections {
+                None => read.list_records(person, sql::LIST_RECORDS, None)?,
+                Some(sections) => {
+                    let sections: BTreeSet<&str> = sections.iter().copied().collect();
+                    let of_one = sql::LIST_RECORDS_OF_SECTION;
+                    let rows = sections
+                        .into_iter()
+                        .map(|section| read.list_records(person, of_one, Some(section)));
+                    rows.collect::<Result<Vec<_>, _>>()?.concat()
+                }
+            };
+            Ok(Some(FileRow {
+                person: row,
+                records,
+            }))
+        })
+    }
+
+    /// Reads several times in one transaction: one look at the write-ahead log, and no commit in
+    /// between.
+    fn at_one_moment<T>(
+        &self,
+        reading: impl FnOnce(&Self) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        write(self.connection, ("transaction", sql::BEGIN_READING), [])?;
+        let result = reading(self);
+        write(self.connection, ("transaction", sql::COMMIT), [])?;
+        result
+    }
+
+    /// The newest version of each section: the rows come from the last to the first, and the sealed
+    /// bytes of older versions are passed over unread.
+    fn list_records(
+        &self,
+        person: PersonId,
+        statement: &str,
+        section: Option<&str>,
+    ) -> Result<Vec<RecordRow>, StorageError> {
+        let source = ("records", statement);
+        let read = |rows: &mut Rows<'_>| {
+            let mut newest: Vec<RecordRow> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let older = newest.last().is_some_and(|last| {
+                    row.get_ref(1)
+                        .is_ok_and(|id| id.as_blob() == Ok(last.registration.as_bytes()))
+                        && row
+                            .get_ref(2)
+                            .is_ok_and(|id| id.as_str() == Ok(last.section.as_str()))
+                });
+                if !older {
+                    newest.push(record_row(row)?);
+                }
+            }
+            newest.reverse();
+            Ok(newest)
+        };
+        match section {
+            None => scan(
+                self.connection,
+                source,
+                (self.operator, person.as_bytes()),
+                read,
+            ),
+            Some(section) => {
+                let params = (self.operator, person.as_bytes(), section);
+                scan(self.connection, source, params, read)
+            }
+        }
+    }
+
+    pub(crate) fn list_record_versions(
+        &self,
         person: PersonId,
         registration: Option<RegistrationId>,
-        sections: Option<&[&str]>,
     ) -> Result<Vec<RecordRow>, StorageError> {
         let registration = registration.as_ref().map(RegistrationId::as_bytes);
-        let Some(sections) = sections else {
-            let params = (self.operator, person.as_bytes(), registration);
-            return list(self.connection, ("records", of_all), params, record_row);
-        };
-        let mut sections = sections.to_vec();
-        sections.sort_unstable();
-        sections.dedup();
-        let mut rows = Vec::new();
-        for section in sections {
-            let params = (self.operator, person.as_bytes(), registration, section);
-            rows.extend(list(
-                self.connection,
-                ("records", of_one),
-                params,
-                record_row,
-            )?);
-        }
-        Ok(rows)
+        let params = (self.operator, person.as_bytes(), registration);
+        let source = ("records", sql::LIST_RECORD_VERSIONS);
+        list(self.connection, source, params, record_row)
     }
 
     /// `statement`: by id or by look-up key.

@@ -122,35 +122,37 @@ pub async fn the_newest_version_of_each_section_is_listed(subject: &dyn Subject)
         record(1, 1, "wishes", 1),
         record(2, 1, "career", 3),
     ];
-    let mut unit = Unit::new("collect");
+    let mut unit = Unit::new("collect").with(add(1)).with(add(2));
     unit.ops.extend(rows.iter().cloned().map(Op::PutRecord));
     store.commit(unit).await?;
     let [_, second, other, wishes, _] = rows.clone();
     let newest = [second, other, wishes];
-    assert_eq!(store.list_records(person(1), None, None).await?, newest);
+    let file = |sections: Option<&'static [&'static str]>| {
+        let store = &store;
+        async move {
+            let file = store.find_file(person(1), sections).await?;
+            Ok::<_, StorageError>(file.map(|file| (file.person.person, file.records)))
+        }
+    };
+    assert_eq!(file(None).await?, Some((person(1), newest.to_vec())));
     assert_eq!(
-        store
-            .list_records(person(1), None, Some(&["wishes", "career"]))
-            .await?,
-        newest
+        file(Some(&["wishes", "career"])).await?,
+        Some((person(1), newest.to_vec()))
     );
     assert_eq!(
-        store
-            .list_records(person(1), None, Some(&["wishes"]))
-            .await?,
-        newest[2..]
+        file(Some(&["wishes"])).await?,
+        Some((person(1), newest[2..].to_vec()))
     );
-    assert_eq!(store.list_records(person(1), None, Some(&[])).await?, []);
+    assert_eq!(file(Some(&[])).await?, Some((person(1), Vec::new())));
+    assert_eq!(store.find_file(person(3), None).await?, None);
     assert_eq!(
-        store
-            .list_records(person(1), Some(registration(2)), None)
-            .await?,
-        newest[1..2]
-    );
-    assert_eq!(
-        store.list_record_versions(person(1), None, None).await?,
+        store.list_record_versions(person(1), None).await?,
         rows[..4]
     );
+    let of_one = store
+        .list_record_versions(person(1), Some(registration(2)))
+        .await?;
+    assert_eq!(of_one, rows[2..3]);
     let twice = store
         .commit(Unit::new("again").with(Op::PutRecord(rows[0].clone())))
         .await;
@@ -186,11 +188,11 @@ pub async fn records_are_removed_by_registration_section_and_version(
     store
         .commit(remove(Some(1), Some("career"), Some(2)))
         .await?;
-    let left = store.list_record_versions(person(1), None, None).await?;
+    let left = store.list_record_versions(person(1), None).await?;
     assert_eq!(left.len(), 4);
     assert!(!left.contains(&record(1, 1, "career", 1)));
     store.commit(remove(Some(2), None, None)).await?;
-    let left = store.list_record_versions(person(1), None, None).await?;
+    let left = store.list_record_versions(person(1), None).await?;
     assert_eq!(left, [record(1, 1, "career", 2), record(1, 1, "wishes", 1)]);
     let keep = |of: u8| {
         Unit::new("erase").with(Op::KeepSections {
@@ -200,10 +202,10 @@ pub async fn records_are_removed_by_registration_section_and_version(
         })
     };
     store.commit(keep(2)).await?;
-    let left = store.list_record_versions(person(1), None, None).await?;
+    let left = store.list_record_versions(person(1), None).await?;
     assert_eq!(left.len(), 2);
     store.commit(keep(1)).await?;
-    let left = store.list_record_versions(person(1), None, None).await?;
+    let left = store.list_record_versions(person(1), None).await?;
     assert_eq!(left, [record(1, 1, "wishes", 1)]);
     Ok(())
 }
@@ -230,7 +232,7 @@ pub async fn a_removed_person_leaves_only_journal_entries(subject: &dyn Subject)
         .await?;
     assert_eq!(store.list_all_registers_of(person(1)).await?, []);
     assert_eq!(store.find_person(person(1)).await?, None);
-    assert_eq!(store.list_record_versions(person(1), None, None).await?, []);
+    assert_eq!(store.list_record_versions(person(1), None).await?, []);
     assert_eq!(
         store
             .list_registers_of(RegisterKind::Staff, person(1))
@@ -239,7 +241,8 @@ pub async fn a_removed_person_leaves_only_journal_entries(subject: &dyn Subject)
     );
     assert_eq!(store.list_entries_of(person(1), None, 10).await?.len(), 1);
     assert_eq!(store.count_people().await?, 1);
-    assert_eq!(store.list_records(person(2), None, None).await?.len(), 1);
+    let other = store.find_file(person(2), None).await?;
+    assert_eq!(other.map(|file| file.records.len()), Some(1));
     assert_eq!(
         store
             .list_registers_of(RegisterKind::Staff, person(2))

@@ -21,5 +21,5 @@ pub use guard::{Class, Guard, GuardError, Hit, UnknownClass};
 pub use header::Summary;
 pub use limits::LimitKind;
 pub use orders::{Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, read_orders};
-pub use people::{CellFault, PersonRow, Quarantined, Reading, read_people, read_people_with};
+pub use people::{CellFault, PersonRow, Quarantined, Reading, read_people, survey_people};
 pub use review::{Decision, Finding, Resolution, Resolutions, ReviewError, review_people};

@@ -98,32 +98,27 @@ pub(crate) static PEOPLE: Wanted = Wanted {
 /// [`IntakeError`] when the file cannot be read or no sheet has a name column.
 pub fn read_people<R: Read + Seek>(
     source: R,
-    columns: &Columns,
-    guard: &Guard,
-    today: Day,
-    each: &mut dyn FnMut(PersonRow),
-) -> Result<Summary, IntakeError> {
-    let reading = Reading {
-        columns,
-        guard,
-        today,
-        resolutions: None,
-        consented: false,
-    };
-    read_people_with(source, &reading, each)
-}
-
-/// The same, with what was decided about the hits of this file.
-///
-/// # Errors
-/// As [`read_people`].
-pub fn read_people_with<R: Read + Seek>(
-    source: R,
     reading: &Reading<'_>,
     each: &mut dyn FnMut(PersonRow),
 ) -> Result<Summary, IntakeError> {
     let mut take = |entry: Entry<'_, '_>| each(read_person(entry, reading));
     let mut lists = Lists::new(reading.columns, &PEOPLE, &mut take);
+    read_rows(source, &mut lists)?;
+    lists.finish()
+}
+
+/// Goes over the same rows without looking into their cells, and names the sheet of each: what is
+/// wrong with the file as a whole is known afterwards.
+///
+/// # Errors
+/// As [`read_people`].
+pub fn survey_people<R: Read + Seek>(
+    source: R,
+    columns: &Columns,
+    each: &mut dyn FnMut(&str),
+) -> Result<Summary, IntakeError> {
+    let mut take = |entry: Entry<'_, '_>| each(entry.sheet);
+    let mut lists = Lists::new(columns, &PEOPLE, &mut take);
     read_rows(source, &mut lists)?;
     lists.finish()
 }

@@ -1,18 +1,17 @@
 //! Corrections, additions and deletions of items of a registered person (APPI 34), and the mending
 //! of the look-up table after them.
 
-use kitei_custody::{Amendment, KeyClass, KeySlot, Keyring, Section};
+use kitei_custody::{Amendment, KeyClass, KeySlot, Section};
 use kitei_domain::{Act, PersonId, RegistrationId, Source};
 use kitei_journal::Entry;
 use kitei_rulebook::{ItemIx, ItemSet};
-use kitei_storage::{KeyOp, KeyUnit, Op, RecordRow};
+use kitei_storage::{Op, RecordRow};
 
 use crate::caller::Caller;
 use crate::collect::Exceptional;
 use crate::door::{Acted, Changes, Intent, Items, Opened};
 use crate::error::OfficeError;
 use crate::file::PersonFile;
-use crate::index;
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::sealing::{self, Place};
@@ -300,88 +299,5 @@ impl Office {
             keyring.add(slot, self.entropy.as_ref());
         }
         self.put_keyring(person, &keyring, revision, true).await
-    }
-
-    /// Brings keyring and look-up table to what the data hold: seeds and tokens of the present
-    /// values, no key that seals nothing. Runs after every amendment, and at start for every
-    /// person whom a crash left pending.
-    pub(crate) async fn mend(&self, person: PersonId) -> Result<(), OfficeError> {
-        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
-            return Ok(());
-        };
-        let records = self.data.list_record_versions(person, None).await?;
-        let newest = records
-            .chunk_by(|one, next| {
-                one.section == next.section && one.registration == next.registration
-            })
-            .filter_map(<[RecordRow]>::last);
-        let mut held = Vec::new();
-        for row in newest {
-            held.extend(sealing::open_section(
-                self.operator,
-                self.vocabulary(),
-                &keyring,
-                row,
-            )?);
-        }
-        let old = keyring.seeds().to_vec();
-        let new = kitei_custody::index_seeds(self.custody.index(), &held, index::forms);
-        let epoch = self.custody.epoch();
-        let mut unit = KeyUnit::new("person.mend");
-        for seed in old.iter().filter(|seed| !new.contains(seed)) {
-            unit.ops.push(KeyOp::RemoveToken {
-                token: epoch.token(seed),
-                person,
-            });
-        }
-        for seed in new.iter().filter(|seed| !old.contains(seed)) {
-            unit.ops.push(KeyOp::AddToken {
-                token: epoch.token(seed),
-                person,
-            });
-        }
-        keyring.set_seeds(new);
-        sealing::destroy_unused(self.vocabulary(), &mut keyring, &records);
-        let row = self.keyring_row(person, &keyring, revision)?;
-        unit.ops.push(KeyOp::PutKeyring {
-            row,
-            pending: false,
-        });
-        Ok(self.keys.commit(unit).await?)
-    }
-
-    pub(crate) async fn find_keyring_row(
-        &self,
-        person: PersonId,
-    ) -> Result<Option<(Keyring, u64)>, OfficeError> {
-        let Some(row) = self.keys.find_keyring(person).await? else {
-            return Ok(None);
-        };
-        let keyring = self
-            .custody
-            .epoch()
-            .open_keyring(self.operator, person, &row.sealed)?;
-        Ok(Some((keyring, row.revision)))
-    }
-
-    pub(crate) async fn load_keyring(
-        &self,
-        person: PersonId,
-    ) -> Result<(Keyring, u64), OfficeError> {
-        self.find_keyring_row(person)
-            .await?
-            .ok_or(OfficeError::Corrupt { what: "keyring" })
-    }
-
-    pub(crate) async fn put_keyring(
-        &self,
-        person: PersonId,
-        keyring: &Keyring,
-        revision: u64,
-        pending: bool,
-    ) -> Result<(), OfficeError> {
-        let row = self.keyring_row(person, keyring, revision)?;
-        let unit = KeyUnit::new("keyring").with(KeyOp::PutKeyring { row, pending });
-        Ok(self.keys.commit(unit).await?)
     }
 }

@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 
 use kitei_domain::{JobOrderId, PersonId, Population, Source};
 use kitei_intake::{LimitKind, OrderColumn, OrderColumns, OrderRow, read_orders};
-use kitei_storage::{KeyOp, KeyUnit, Op, Unit};
+use kitei_storage::{Op, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
@@ -212,14 +212,8 @@ impl Office {
         }
         let person = PersonId::random(self.entropy.as_ref());
         let prepared = self.prepare(caller, &new, person, &asked, granted)?;
-        let mut keys = KeyUnit::new("orders.import.contact");
-        keys.ops = prepared.keys;
-        self.keys.commit(keys).await?;
-        let mut data = Unit::new("orders.import.contact");
-        data.ops = prepared.data;
-        self.data.commit(data).await?;
-        let confirm = KeyUnit::new("orders.import.confirm").with(KeyOp::ConfirmPending(person));
-        self.keys.commit(confirm).await?;
+        self.write_prepared("orders.import.contact", person, prepared)
+            .await?;
         Ok(Some(person))
     }
 }

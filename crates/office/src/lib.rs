@@ -21,6 +21,7 @@ mod history;
 mod import;
 mod import_orders;
 mod index;
+mod keyrings;
 mod keys;
 mod merge;
 mod notice;

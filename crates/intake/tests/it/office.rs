@@ -5,7 +5,8 @@ use std::io::Cursor;
 
 use kitei_domain::Day;
 use kitei_intake::{
-    Class, ColumnSpec, Columns, Guard, IntakeError, PersonRow, Summary, read_people,
+    Class, ColumnSpec, Columns, Guard, IntakeError, PersonRow, Reading, Summary, read_people,
+    survey_people,
 };
 
 pub(crate) fn columns() -> Columns {
@@ -44,9 +45,18 @@ pub(crate) fn read_all(bytes: &[u8]) -> Result<(Vec<PersonRow>, Summary), Intake
     let mut rows = Vec::new();
     let guard = Guard::new().unwrap();
     let source = Cursor::new(bytes);
-    let summary = read_people(source, &columns(), &guard, today(), &mut |row| {
-        rows.push(row);
-    })?;
+    let columns = columns();
+    let reading = Reading {
+        columns: &columns,
+        guard: &guard,
+        today: today(),
+        resolutions: None,
+        consented: false,
+    };
+    let summary = read_people(source, &reading, &mut |row| rows.push(row))?;
+    let mut surveyed = 0;
+    let same = survey_people(Cursor::new(bytes), &columns, &mut |_sheet| surveyed += 1)?;
+    assert_eq!((rows.len(), &summary), (surveyed, &same));
     Ok((rows, summary))
 }
 

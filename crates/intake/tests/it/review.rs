@@ -8,7 +8,7 @@
 use std::io::Cursor;
 
 use kitei_intake::{
-    Decision, Finding, Guard, Reading, Resolutions, ReviewError, read_people_with, review_people,
+    Decision, Finding, Guard, Reading, Resolutions, ReviewError, read_people, review_people,
 };
 
 use crate::office::{columns, today};
@@ -26,7 +26,7 @@ fn remarks(resolutions: &Resolutions, consented: bool) -> (Option<String>, usize
         consented,
     };
     let mut rows = Vec::new();
-    read_people_with(Cursor::new(LIST), &reading, &mut |row| rows.push(row)).unwrap();
+    read_people(Cursor::new(LIST), &reading, &mut |row| rows.push(row)).unwrap();
     (
         rows[0].items.get("remarks").cloned(),
         rows[0].quarantined.len(),

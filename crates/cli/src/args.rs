@@ -22,12 +22,12 @@ pub(crate) use office::{
     ReviewsCommand, StaffCommand,
 };
 pub(crate) use people::{
-    AddArgs, EraseArgs, FindArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,
+    AddArgs, EraseArgs, FindArgs, HappenedArgs, NoticeCommand, PeopleCommand, ScopeArg, ShowArgs,
 };
 pub(crate) use placement::{ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs};
 pub(crate) use regulation::{CertificateCommand, ExplainArgs, LangArg, RegulationCommand};
 pub(crate) use text::Text;
-pub(crate) use words::{BasisArg, ChannelArg, ContractArg, ReferralKindArg, ResultArg};
+pub(crate) use words::{BasisArg, ContractArg, ReferralKindArg, ResultArg};
 
 /// `kitei` and its options.
 #[derive(Debug, Parser)]

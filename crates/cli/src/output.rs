@@ -108,6 +108,12 @@ fn line(out: &mut dyn Write, text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
+/// Says on standard error what is no part of the answer.
+pub(crate) fn warn(text: &str) {
+    // WHY: a reader who closed the pipe does not stop the work.
+    drop(line(&mut std::io::stderr().lock(), text));
+}
+
 /// Says something along the way; the answer follows at the end.
 pub(crate) fn say(text: &str) {
     // WHY: a reader who closed the pipe does not stop the work.

@@ -19,8 +19,9 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
 ];
 
 /// What a reader of an access history asks.
-const HISTORY: [&str; 7] = [
+const HISTORY: [&str; 8] = [
     "at",
+    "happened_at",
     "act_label",
     "purpose_label",
     "items",
@@ -146,7 +147,7 @@ impl Words<'_> {
             }
             Value::Number(number) => number.to_string(),
             Value::String(text) if matches!(key, "item" | "items") => self.item(text),
-            Value::String(text) if key == "at" => match text.parse() {
+            Value::String(text) if matches!(key, "at" | "happened_at") => match text.parse() {
                 Ok(instant) => dates::minute(self.messages.locale(), instant),
                 Err(_) => one_line(text),
             },

@@ -12,7 +12,7 @@ mod regulation;
 use std::path::{Path, PathBuf};
 
 use kitei_custody::Passphrase;
-use kitei_i18n::Messages;
+use kitei_i18n::{Messages, dates};
 use kitei_office::Caller;
 use serde::Serialize;
 use serde_json::Value;
@@ -21,7 +21,7 @@ use crate::args::{Args, Command};
 use crate::config::Token;
 use crate::failure::Failure;
 use crate::input;
-use crate::output::Answer;
+use crate::output::{Answer, warn};
 use crate::place::{Hold, Place};
 
 /// Where and as whom a command runs.
@@ -62,13 +62,36 @@ impl<'a> Session<'a> {
         Place::open(self.office()?, how, &|| self.key_passphrase()).await
     }
 
-    /// The office with the staff member whose token is set.
+    /// The office with the staff member whose token is set; a manager is told what waits.
     async fn enter(&self, how: Hold) -> Result<(Place, Caller), Failure> {
+        let (place, caller) = self.enter_untold(how).await?;
+        self.tell_waiting(&place, &caller).await?;
+        Ok((place, caller))
+    }
+
+    async fn enter_untold(&self, how: Hold) -> Result<(Place, Caller), Failure> {
         // WHY: nobody is not refused here but by the office, which journals it (B20).
         let token = self.token.map_or("", |token| token.0.as_str());
         let place = self.open(how).await?;
         let caller = place.office.caller(token).await?;
         Ok((place, caller))
+    }
+
+    /// Tells a manager at every command that something waits: how much and until when, no word of it.
+    async fn tell_waiting(&self, place: &Place, caller: &Caller) -> Result<(), Failure> {
+        let Some(waiting) = place.office.waiting(caller).await? else {
+            return Ok(());
+        };
+        let due = dates::day(self.messages.locale(), waiting.due);
+        let text = self.messages.text_with(
+            "reviews-waiting",
+            &[
+                ("reviews", (waiting.reviews as u64).into()),
+                ("due", (&due).into()),
+            ],
+        );
+        warn(&text);
+        Ok(())
     }
 
     fn key_passphrase(&self) -> Result<Passphrase, Failure> {

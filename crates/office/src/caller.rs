@@ -49,6 +49,17 @@ impl Caller {
         self.staff.roles.contains(&role)
     }
 
+    /// Whether they hold one of the three manager roles.
+    pub fn is_manager(&self) -> bool {
+        [
+            Role::PlacementManager,
+            Role::DispatchManager,
+            Role::PrivacyOfficer,
+        ]
+        .into_iter()
+        .any(|role| self.holds(role))
+    }
+
     /// The actor's booleans of a ruling about someone of `population`.
     pub(crate) fn flags(&self, pack: &RulePack, population: Population) -> Flags {
         let law = pack.law().value("training.interval_months", self.today);

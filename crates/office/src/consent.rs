@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use kitei_domain::{
-    Act, ConsentId, ConsentKind, JobOrderId, PersonId, RecipientId, Sensitivity, Timestamp,
+    Act, ConsentId, ConsentKind, Day, JobOrderId, PersonId, RecipientId, Sensitivity, Timestamp,
 };
 use kitei_rulebook::Flags;
 use kitei_storage::RegisterKind;
@@ -34,6 +34,9 @@ pub struct NewConsent {
     pub explanation: Option<String>,
     /// Evidence of the consent.
     pub evidence: EvidenceGiven,
+    /// The day on which it was given, where that is an earlier one: by telephone, on a paper. It
+    /// makes nothing lawful that left before the consent was recorded.
+    pub on: Option<Day>,
 }
 
 /// Which consents are meant.
@@ -102,7 +105,7 @@ impl Office {
     ///
     /// # Errors
     /// Refused by the regulation, or [`OfficeError::Unusable`] where the kind asks for a recipient,
-    /// a job order, items or an explanation that is missing.
+    /// a job order, items or an explanation that is missing, or the day is in the future.
     ///
     /// # Journal
     /// One `consent` entry with the kind, the recipient and the consent's id.
@@ -113,6 +116,7 @@ impl Office {
         consent: NewConsent,
     ) -> Result<ConsentGiven, OfficeError> {
         let consent = self.complete(consent)?;
+        let given = self.given(consent.on)?;
         let evidence = self
             .seal_evidence(person, consent.evidence.clone().checked()?)
             .await?;
@@ -130,6 +134,9 @@ impl Office {
         if let Some(order) = consent.order {
             intent = intent.detail("order", order);
         }
+        if let Some(on) = consent.on {
+            intent = intent.detail("on", on);
+        }
         let record = ConsentRecord {
             id,
             kind: consent.kind,
@@ -138,7 +145,7 @@ impl Office {
             items: consent.items,
             explanation: consent.explanation,
             evidence,
-            given: self.clock.now(),
+            given,
         };
         let passed = self
             .pass(caller, intent, |opened| {
@@ -258,6 +265,19 @@ impl Office {
         }
         states.sort_by_key(|state| state.record.given);
         Ok((states, passed.entry))
+    }
+
+    /// When a consent was given: now, or on an earlier day.
+    fn given(&self, on: Option<Day>) -> Result<Timestamp, OfficeError> {
+        let now = self.clock.now();
+        match on {
+            Some(on) if on > now.day() => Err(OfficeError::Unusable {
+                what: "--on",
+                problem: "the day is in the future",
+            }),
+            Some(on) if on < now.day() => Ok(on.start()),
+            Some(_) | None => Ok(now),
+        }
     }
 
     /// Each kind has its own required fields; a provision without items means those that an

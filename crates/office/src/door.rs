@@ -296,7 +296,8 @@ impl Office {
     }
 
     /// Whether this caller may not even learn that the person is registered: nobody outside the
-    /// staff range of all of the person's populations, for an ordinary purpose.
+    /// staff range of all of the person's populations, for an ordinary purpose. Everybody may record
+    /// what already happened (B8, B20).
     pub(crate) fn is_walled_off(
         &self,
         caller: &Caller,
@@ -306,6 +307,7 @@ impl Office {
         let pack = self.packs.in_force();
         let row = pack.vocabulary().purpose_row(intent.wanted.purpose);
         row.is_some_and(|row| row.ordinary)
+            && intent.happened_at.is_none()
             && !file
                 .registrations()
                 .any(|(_, r)| caller.in_range(pack, r.population))

@@ -18,7 +18,7 @@ use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError};
 use crate::file::PersonFile;
 use crate::office::Office;
-use crate::provide::ProvisionRecord;
+use crate::provision::ProvisionRecord;
 use crate::question::Wanted;
 use crate::refusals::draft;
 use crate::sealing;

@@ -15,7 +15,7 @@ use crate::error::{Bilingual, EntryRef, OfficeError};
 use crate::keys::io;
 use crate::office::Office;
 use crate::people::reveal;
-use crate::provide::ProvisionRecord;
+use crate::provision::ProvisionRecord;
 use crate::question::{Receiver, Wanted};
 use crate::receipt::ReceiptRecord;
 use crate::referral::Referral;
@@ -117,6 +117,8 @@ impl Office {
         })
     }
 
+    /// The entries about these people, newest first. It opens the registers in which names of
+    /// recipients stand: only for a caller whose disclosure was journaled.
     async fn history_of(&self, people: &[PersonId]) -> Result<Vec<HistoryLine>, OfficeError> {
         let staff: BTreeMap<StaffId, StaffRecord> = self
             .read_staff()
@@ -130,6 +132,14 @@ impl Office {
             .into_iter()
             .map(|r| (r.id, r.name))
             .collect();
+        let mut others = BTreeMap::new();
+        for person in people {
+            let provisions: Vec<ProvisionRecord> = self
+                .list_person_rows(RegisterKind::Provision, *person)
+                .await?;
+            let elsewhere = provisions.into_iter().filter(|one| one.recipient.is_none());
+            others.extend(elsewhere.map(|one| (one.id.to_string(), one.recipient_name)));
+        }
         let mut lines = BTreeMap::new();
         for person in people {
             let mut before = None;
@@ -137,8 +147,15 @@ impl Office {
                 let rows = self.data.list_entries_of(*person, before, PAGE).await?;
                 for row in &rows {
                     let entry = Entry::decode(&row.bytes)?;
-                    let recipient = entry.recipient.and_then(|id| recipients.get(&id).cloned());
-                    let by = entry.staff.and_then(|id| staff.get(&id)).map(By::from);
+                    let recipient = match entry.recipient {
+                        Some(id) => recipients.get(&id).cloned(),
+                        None => entry
+                            .find_detail("provision")
+                            .and_then(|id| others.get(id).cloned()),
+                    };
+                    let did = entry.find_detail("by").and_then(|id| id.parse().ok());
+                    let by = did.or(entry.staff).and_then(|id| staff.get(&id));
+                    let by = by.map(By::from);
                     let line = self.line(row.id, entry, by.unwrap_or_default(), recipient);
                     lines.insert(
                         (std::cmp::Reverse(row.time), std::cmp::Reverse(row.id)),

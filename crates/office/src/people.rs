@@ -12,6 +12,7 @@ use crate::error::{EntryRef, OfficeError};
 use crate::file::ReleasedItems;
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
+use crate::review::NewReview;
 
 /// What was opened.
 #[derive(Debug, Serialize)]
@@ -90,12 +91,14 @@ impl Office {
         let reason = reason.filter(|_| emergency);
         let passed = self
             .pass(caller, intent, |opened| match reason {
-                Some(reason) => Ok(Changes::ops(vec![self.review_op(
-                    caller,
-                    opened.file,
-                    "emergency",
-                    reason,
-                )?])),
+                Some(reason) => {
+                    let emergency = NewReview {
+                        kind: "emergency",
+                        staff: caller.id(),
+                        reason,
+                    };
+                    Ok(Changes::ops(vec![self.review_op(opened.file, emergency)?]))
+                }
                 None => Ok(Changes::default()),
             })
             .await?;

@@ -175,7 +175,26 @@ impl Office {
         caller: &Caller,
         what: &'static str,
     ) -> Result<(), OfficeError> {
-        if caller.holds(Role::PlacementManager) {
+        self.refuse_unless(caller.holds(Role::PlacementManager), caller, what)
+            .await
+    }
+
+    /// Passes any of the three managers.
+    pub(crate) async fn any_manager(
+        &self,
+        caller: &Caller,
+        what: &'static str,
+    ) -> Result<(), OfficeError> {
+        self.refuse_unless(caller.is_manager(), caller, what).await
+    }
+
+    async fn refuse_unless(
+        &self,
+        passes: bool,
+        caller: &Caller,
+        what: &'static str,
+    ) -> Result<(), OfficeError> {
+        if passes {
             return Ok(());
         }
         let mut refusal = self.named_refusal("manager.only", "ask_manager");

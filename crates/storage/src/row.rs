@@ -131,6 +131,8 @@ register_kinds! {
     Merge = "merge",
     /// What waits for a manager's review.
     Review = "review",
+    /// What a manager has reviewed.
+    ReviewClosed = "review_closed",
     /// Sealed files and where they lie.
     File = "file",
     /// Incidents.

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use kitei_domain::{Day, PersonId, Population, RecipientId, Source, Timestamp};
+use kitei_domain::{Day, PersonId, Population, RecipientId, Source, StaffId, Timestamp};
 
 use super::evidence::EvidenceArg;
 use super::giver::GiverArgs;
 use super::text::{ItemValue, Pair, Text};
-use super::words::{self, BasisArg};
+use super::words::{self, BasisArg, ChannelArg};
 
 /// `people …`.
 #[derive(Debug, Subcommand)]
@@ -46,6 +46,8 @@ pub(crate) enum PeopleCommand {
         #[arg(long)]
         scope: ScopeArg,
     },
+    /// Record what already happened.
+    Happened(HappenedArgs),
     /// Destroy the keys.
     Erase(EraseArgs),
     /// Who used the information.
@@ -85,6 +87,7 @@ impl PeopleCommand {
             Self::DeleteItem { .. } => "people-delete-item",
             Self::Suspend { .. } => "people-suspend",
             Self::Resume { .. } => "people-resume",
+            Self::Happened(_) => "people-happened",
             Self::Erase(_) => "people-erase",
             Self::AccessHistory { .. } => "people-access-history",
             Self::Export { .. } => "people-export",
@@ -186,6 +189,38 @@ pub(crate) struct ShowArgs {
     /// Rule again as at that time.
     #[arg(long, requires = "at")]
     pub(crate) replay: bool,
+}
+
+/// `people happened`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("whom").required(true))]
+pub(crate) struct HappenedArgs {
+    /// Whose information.
+    pub(crate) id: PersonId,
+    /// When.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Timestamp,
+    /// Who did it.
+    #[arg(long, value_name = "STAFF")]
+    pub(crate) by: Option<StaffId>,
+    /// To which recipient.
+    #[arg(long, group = "whom", value_name = "RECIPIENT")]
+    pub(crate) to: Option<RecipientId>,
+    /// To whom else.
+    #[arg(long, group = "whom", value_name = "TEXT")]
+    pub(crate) to_other: Option<Text>,
+    /// In the course of what.
+    #[arg(long)]
+    pub(crate) purpose: String,
+    /// Which items.
+    #[arg(long, required = true, value_delimiter = ',', value_name = "ITEM")]
+    pub(crate) items: Vec<String>,
+    /// How.
+    #[arg(long)]
+    pub(crate) channel: ChannelArg,
+    /// How it came about.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) circumstances: Option<Text>,
 }
 
 /// `people erase`.

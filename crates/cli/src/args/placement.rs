@@ -1,7 +1,9 @@
 //! Consents, referrals, provisions.
 
 use clap::{Args, Subcommand};
-use kitei_domain::{ConsentKind, Day, JobOrderId, PersonId, RecipientId, ReferralId, Timestamp};
+use kitei_domain::{
+    ConsentKind, Day, JobOrderId, PersonId, RecipientId, ReferralId, StaffId, Timestamp,
+};
 
 use super::evidence::EvidenceArg;
 use super::text::Text;
@@ -57,6 +59,9 @@ pub(crate) struct GiveArgs {
     /// How the need was explained.
     #[arg(long)]
     pub(crate) explanation: Option<Text>,
+    /// When it was given, if earlier.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Day>,
 }
 
 /// `consent withdraw`.
@@ -155,4 +160,10 @@ pub(crate) struct ProvideArgs {
         value_name = "ITEM"
     )]
     pub(crate) items: Vec<String>,
+    /// With --happened-at: who did it.
+    #[arg(long, requires = "happened_at", value_name = "STAFF")]
+    pub(crate) by: Option<StaffId>,
+    /// With --happened-at: how it came about.
+    #[arg(long, requires = "happened_at", value_name = "TEXT")]
+    pub(crate) circumstances: Option<Text>,
 }

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use kitei_domain::{Act, ConsentKind, Phase, Population, RecipientKind, Role, Source, UnknownWord};
+use kitei_office::Channel;
 
 /// How items leave.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -13,6 +14,16 @@ pub(crate) enum ChannelArg {
     Written,
     /// By word of mouth.
     Oral,
+}
+
+impl From<ChannelArg> for Channel {
+    fn from(channel: ChannelArg) -> Self {
+        match channel {
+            ChannelArg::Electronic => Self::Electronic,
+            ChannelArg::Written => Self::Written,
+            ChannelArg::Oral => Self::Oral,
+        }
+    }
 }
 
 /// The ground of an erasure.

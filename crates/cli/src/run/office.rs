@@ -131,7 +131,8 @@ pub(super) async fn reviews(
     command: ReviewsCommand,
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
-    let (place, caller) = session.enter(Hold::Shared).await?;
+    // What waits is what these commands are about; after one is closed, the rest is told.
+    let (place, caller) = session.enter_untold(Hold::Shared).await?;
     match command {
         ReviewsCommand::List => {
             let reviews = place.office.list_reviews(&caller).await?;
@@ -139,6 +140,7 @@ pub(super) async fn reviews(
         }
         ReviewsCommand::Close { review } => {
             let entry = place.office.close_review(&caller, &review).await?;
+            session.tell_waiting(&place, &caller).await?;
             Ok(Answer::done(json!({"closed": review, "entry": entry})))
         }
     }

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kitei_domain::PersonId;
 use kitei_domain::search::Field;
-use kitei_office::{Basis, Correction, Exceptional, NewPerson, Scope, ShowRequest, Told};
+use kitei_office::{
+    Basis, Correction, Disclosed, Exceptional, GivenTo, Happened, NewPerson, Scope, ShowRequest,
+    Told,
+};
 
 use super::{Session, answer};
 use crate::args::{
-    AddArgs, BasisArg, EraseArgs, FindArgs, PeopleCommand, ScopeArg, ShowArgs, Text,
+    AddArgs, BasisArg, EraseArgs, FindArgs, HappenedArgs, PeopleCommand, ScopeArg, ShowArgs, Text,
 };
 use crate::failure::Failure;
 use crate::input;
@@ -45,6 +49,10 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
         }
         PeopleCommand::Resume { id, scope } => {
             answer(&office.resume(&caller, id, scope_of(scope)).await?)
+        }
+        PeopleCommand::Happened(args) => {
+            let (id, disclosed) = disclosed(args)?;
+            answer(&office.record_disclosure(&caller, id, disclosed).await?)
         }
         PeopleCommand::Erase(args) => erase(&place, &caller, &args).await,
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
@@ -84,6 +92,26 @@ fn exceptional(need: Option<&Text>, purpose_shown: bool) -> Result<Exceptional, 
         need_recorded,
         purpose_shown,
     })
+}
+
+fn disclosed(args: HappenedArgs) -> Result<(PersonId, Disclosed), Failure> {
+    let to = match (args.to, &args.to_other) {
+        (Some(recipient), _) => GivenTo::Recipient(recipient),
+        (None, Some(words)) => GivenTo::Other(input::value(words)?),
+        (None, None) => return Err(Failure::NoInput),
+    };
+    let disclosed = Disclosed {
+        to,
+        purpose: args.purpose,
+        channel: args.channel.into(),
+        happened: Happened {
+            at: args.at,
+            by: args.by,
+            items: args.items,
+            circumstances: input::optional(args.circumstances.as_ref())?,
+        },
+    };
+    Ok((args.id, disclosed))
 }
 
 fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {

@@ -2,14 +2,14 @@
 
 use kitei_domain::ReferralId;
 use kitei_office::{
-    Caller, Channel, ConsentSelector, Happened, NewConsent, OfficeError, OutcomeKind, ReferralKind,
+    Caller, ConsentSelector, Happened, NewConsent, OfficeError, OutcomeKind, ReferralKind,
     ReferralOutcome,
 };
 use serde_json::{Value, json};
 
 use super::{Session, answer, object};
 use crate::args::{
-    ChannelArg, ConsentCommand, ContractArg, GiveArgs, NoticeCommand, ProvideArgs, ReferralCommand,
+    ConsentCommand, ContractArg, GiveArgs, NoticeCommand, ProvideArgs, ReferralCommand,
     ReferralKindArg, ResultArg, WithdrawArgs,
 };
 use crate::failure::Failure;
@@ -66,6 +66,7 @@ fn new_consent(args: GiveArgs) -> Result<NewConsent, Failure> {
         items: args.items.into_iter().collect(),
         explanation: input::optional(args.explanation.as_ref())?,
         evidence: input::evidence(&args.evidence)?,
+        on: args.on,
     })
 }
 
@@ -136,15 +137,14 @@ pub(super) async fn referral(
 pub(super) async fn provide(args: ProvideArgs, session: &Session<'_>) -> Result<Answer, Failure> {
     let (place, caller) = session.enter(Hold::Shared).await?;
     let office = &place.office;
-    let channel = match args.channel {
-        ChannelArg::Electronic => Channel::Electronic,
-        ChannelArg::Written => Channel::Written,
-        ChannelArg::Oral => Channel::Oral,
-    };
+    let channel = args.channel.into();
     let id = args.id;
+    let circumstances = input::optional(args.circumstances.as_ref())?;
     let happened = args.happened_at.map(|at| Happened {
         at,
+        by: args.by,
         items: args.items,
+        circumstances,
     });
     match (args.referral, args.partner) {
         (Some(referral), _) => {

@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod afterwards;
 mod bad_input;
 mod contract;
 mod desk;

@@ -116,6 +116,18 @@ help-people-suspend--scope = The scope (all | a purpose | a recipient's id)
 help-people-resume = End a suspension
 help-people-resume--id = The person's id
 help-people-resume--scope = The scope (all | a purpose | a recipient's id)
+help-people-happened = Record what already happened outside Kitei (told by phone, handed over, mis-sent); opens nothing
+help-people-happened-examples =
+    {"  "}kitei people happened ID --at 2026-11-20T15:30+09:00 --to-other "a number dialled by mistake" --purpose placement.application --items name,career --channel written --circumstances "…"
+help-people-happened--id = The person's id
+help-people-happened--at = When it happened (2026-11-20T15:30+09:00, or the day)
+help-people-happened--by = Who did it (the staff member's id; yourself if left out)
+help-people-happened--to = The recipient's id
+help-people-happened--to-other = Who else had it, in words (- reads it from standard input)
+help-people-happened--purpose = The purpose in the course of which it happened (such as placement.application)
+help-people-happened--items = The items that went, separated by commas
+help-people-happened--channel = How it was handed over (a fax is written)
+help-people-happened--circumstances = How it came about (- reads it from standard input)
 help-people-erase = Erase by destroying the keys (manager)
 help-people-erase-examples = {"  "}kitei people erase ID --basis request --preview
 help-people-erase--id = The person's id
@@ -146,6 +158,7 @@ help-consent-give--order = The job order's id
 help-consent-give--items = The items, separated by commas
 help-consent-give--evidence = The evidence (paper:FILE | screen | spoken:WORDING)
 help-consent-give--explanation = How the need was explained (special-care items)
+help-consent-give--on = The day it was given, if earlier (2026-11-21); it carries nothing that left before it was recorded
 help-consent-withdraw = Record a withdrawal; nothing is released after it
 help-consent-withdraw--id = The person's id
 help-consent-withdraw--kind = The kind
@@ -177,6 +190,8 @@ help-provide--partner = The partner agency's id (a provision without a referral)
 help-provide--channel = How it is handed over
 help-provide--happened-at = When it already happened (a record after the fact; opens nothing)
 help-provide--items = Which items went then (together with --happened-at)
+help-provide--by = Who did it (together with --happened-at; yourself if left out)
+help-provide--circumstances = How it came about (together with --happened-at)
 help-journal = The journal
 help-journal-verify = Verify that nothing in the journal was altered or is missing
 help-journal-verify--export = The folder of an exported journal (the office's own if left out)
@@ -309,6 +324,13 @@ review-ask = 1 false alarm, keep it  2 needed for the work  3 drop it >{ " " }
 review-need = Why it is needed:{ " " }
 first-manager = Manager
 
+## What waits for a manager (on standard error, at every command of theirs)
+
+reviews-waiting = { $reviews ->
+    [one] 1 review waits for a manager, due by { $due }: kitei reviews list
+   *[other] { $reviews } reviews wait for a manager, the first due by { $due }: kitei reviews list
+}
+
 ## Progress
 
 progress-import = Taking in
@@ -321,6 +343,7 @@ result-init = The office is made. The token is shown this once; set KITEI_OFFICE
 result-staff-add = The staff member was added. The token is shown this once
 result-people-add = Registered
 result-people-show = Opened; this look was recorded
+result-people-happened = Recorded after the fact; nothing was opened. What was not allowed waits for a manager: kitei reviews list
 result-people-erase = Erasure
 result-notice-show = Recorded that the notice was shown
 result-consent-give = The consent was recorded
@@ -461,6 +484,7 @@ field-on = On
 field-occupation = Occupation
 field-limits = Limits
 field-alive = Alive
+field-allowed = Was allowed
 field-evidence = Evidence
 field-licence = Licence
 field-severity = Severity

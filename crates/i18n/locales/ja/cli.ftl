@@ -116,6 +116,18 @@ help-people-suspend--scope = 範囲（all | 利用目的 | 提供先の番号）
 help-people-resume = 利用停止を解く
 help-people-resume--id = 本人の番号
 help-people-resume--scope = 範囲（all | 利用目的 | 提供先の番号）
+help-people-happened = Kitei の外で既に起きたこと（電話で伝えた、手渡した、誤送信した）を事後に記録する。何も開かない
+help-people-happened-examples =
+    {"  "}kitei people happened ID --at 2026-11-20T15:30+09:00 --to-other "番号を押し間違えた先" --purpose placement.application --items name,career --channel written --circumstances "…"
+help-people-happened--id = 本人の番号
+help-people-happened--at = 起きた日時（2026-11-20T15:30+09:00。日だけでもよい）
+help-people-happened--by = 行った従業者の番号（省略時は記録する人）
+help-people-happened--to = 提供先の番号
+help-people-happened--to-other = 登録のない相手。言葉で書く（- なら標準入力から）
+help-people-happened--purpose = どの利用目的の仕事の中で起きたか（例 placement.application）
+help-people-happened--items = 伝わった項目（コンマ区切り）
+help-people-happened--channel = 方法（電子・書面・口頭。ファクスは書面）
+help-people-happened--circumstances = 経緯（- なら標準入力から）
 help-people-erase = 鍵を破壊して消去する（責任者）
 help-people-erase-examples = {"  "}kitei people erase ID --basis request --preview
 help-people-erase--id = 本人の番号
@@ -146,6 +158,7 @@ help-consent-give--order = 求人の番号
 help-consent-give--items = 項目（コンマ区切り）
 help-consent-give--evidence = 根拠（paper:ファイル | screen | spoken:文言）
 help-consent-give--explanation = 必要性の説明（要配慮個人情報）
+help-consent-give--on = 以前に得た同意なら、その日（2026-11-21）。記録する前の提供を認めるものではない
 help-consent-withdraw = 同意の撤回を記録する。その時から使えない
 help-consent-withdraw--id = 本人の番号
 help-consent-withdraw--kind = 種類
@@ -177,6 +190,8 @@ help-provide--partner = 業務提携先の番号（紹介によらない提供�
 help-provide--channel = 方法（電子・書面・口頭）
 help-provide--happened-at = 既に行った日時（事後記録。何も開かない）
 help-provide--items = その時に渡した項目（--happened-at とともに）
+help-provide--by = 行った従業者の番号（--happened-at とともに。省略時は記録する人）
+help-provide--circumstances = 経緯（--happened-at とともに）
 help-journal = 取扱記録
 help-journal-verify = 取扱記録に改変・欠落がないかを確かめる
 help-journal-verify--export = 書き出した取扱記録のフォルダー（省略時は事務所のもの）
@@ -309,6 +324,10 @@ review-ask = 1 誤検知なので残す  2 業務に必要  3 取り込まない
 review-need = 必要な理由:{ " " }
 first-manager = 責任者
 
+## 責任者の確認を待つこと（責任者がコマンドを使うたびに標準エラーに示す）
+
+reviews-waiting = 責任者の確認を待つことが { $reviews } 件あります。最も早い期限は{ $due }です: kitei reviews list
+
 ## 進み具合
 
 progress-import = 取り込み中
@@ -321,6 +340,7 @@ result-init = 事務所を作りました。トークンは今だけ示します
 result-staff-add = 従業者を加えました。トークンは今だけ示します
 result-people-add = 登録しました
 result-people-show = 開きました。この閲覧は記録されました
+result-people-happened = 事後に記録しました。何も開いていません。認められないものは責任者の確認を待ちます: kitei reviews list
 result-people-erase = 消去
 result-notice-show = 公表事項を示したことを記録しました
 result-consent-give = 同意を記録しました
@@ -461,6 +481,7 @@ field-on = 日付
 field-occupation = 職種
 field-limits = 法定の理由が要る条件
 field-alive = 有効
+field-allowed = 認められるものだった
 field-evidence = 根拠
 field-licence = 許可番号
 field-severity = 重さ

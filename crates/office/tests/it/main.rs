@@ -13,6 +13,7 @@ mod consents;
 mod disk;
 mod erasing;
 mod failing;
+mod happened;
 mod main_job;
 mod one_door;
 mod race;

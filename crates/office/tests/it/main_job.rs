@@ -51,6 +51,7 @@ fn provision(recipient: RecipientId, order: JobOrderId) -> NewConsent {
         items: BTreeSet::new(),
         explanation: None,
         evidence: EvidenceGiven::Spoken("応募先に応募書類をお渡ししてよろしいですか。".to_owned()),
+        on: None,
     }
 }
 

@@ -58,6 +58,7 @@ pub(crate) fn consent(
         items: words(items),
         explanation,
         evidence: EvidenceGiven::Screen,
+        on: None,
     }
 }
 

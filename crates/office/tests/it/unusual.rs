@@ -78,7 +78,12 @@ async fn what_already_happened_releases_nothing_and_is_judged_afterwards() {
     let day = |offset: i64| Timestamp::from_millis(test.today().start().as_millis() + offset);
     let happened = |at, items: &[&str]| {
         let items = items.iter().map(|item| (*item).to_owned()).collect();
-        Some(Happened { at, items })
+        Some(Happened {
+            at,
+            by: None,
+            items,
+            circumstances: None,
+        })
     };
     let allowed = apply_with_consent(&test, &manager, person, "J-1").await;
     let told =

@@ -39,6 +39,7 @@ pub struct Review {
 }
 
 /// A review to be opened.
+#[derive(Clone, Copy)]
 pub(crate) struct NewReview<'a> {
     pub(crate) kind: &'static str,
     /// Who acted.

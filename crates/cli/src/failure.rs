@@ -2,6 +2,8 @@
 //!
 //! INVARIANT: nothing here carries a value of a person.
 
+mod cause;
+
 use std::io;
 
 use kitei_custody::CustodyError;
@@ -156,7 +158,7 @@ impl Failure {
         messages.text_with(
             key,
             &[
-                ("cause", (&self.cause()).into()),
+                ("cause", (&self.cause(messages)).into()),
                 ("wanted", (&wanted).into()),
                 ("found", (&found).into()),
             ],
@@ -176,20 +178,6 @@ impl Failure {
             )) => (wanted.to_string(), found.to_string()),
             _ => (String::new(), String::new()),
         }
-    }
-
-    /// The chain of causes, ids and places only.
-    fn cause(&self) -> String {
-        let mut causes = vec![self.to_string()];
-        let mut error: &dyn std::error::Error = self;
-        while let Some(source) = error.source() {
-            let text = source.to_string();
-            if !causes.iter().any(|known| known.contains(&text)) {
-                causes.push(text);
-            }
-            error = source;
-        }
-        causes.join(": ")
     }
 
     /// The object of the contract: `{error: {code, message, clauses, next}, entry}`.

@@ -43,10 +43,10 @@ pub enum IntakeError {
         column: usize,
     },
     /// No row names the columns that a list must have.
-    #[error("no header row with {wanted}; the row above the entries must name its columns")]
+    #[error("no header row of a list of {list}; the row above the entries must name its columns")]
     NoHeader {
-        /// The columns that are wanted.
-        wanted: &'static str,
+        /// `people` or `orders`.
+        list: &'static str,
     },
     /// Two columns with the same header or of the same item, or a second header row.
     #[error("column {column} of row {row} repeats the header; keep one header and one such column")]

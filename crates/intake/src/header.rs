@@ -35,8 +35,8 @@ pub struct Summary {
 pub(crate) struct Wanted {
     /// The items that the header must name.
     pub(crate) items: &'static [&'static str],
-    /// The same in words.
-    pub(crate) words: &'static str,
+    /// What list it is, in a word.
+    pub(crate) list: &'static str,
     /// Items that may have one column only, whatever its header.
     pub(crate) single: &'static [&'static str],
 }
@@ -104,7 +104,7 @@ impl<'a, 'e> Lists<'a, 'e> {
             Ok(self.summary)
         } else {
             Err(IntakeError::NoHeader {
-                wanted: self.wanted.words,
+                list: self.wanted.list,
             })
         }
     }

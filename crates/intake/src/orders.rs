@@ -111,7 +111,7 @@ impl std::fmt::Debug for OrderRow {
 
 static ORDERS: Wanted = Wanted {
     items: &["number", "employer"],
-    words: "columns for the order's number and the employer, such as 求人受理番号 and 求人者",
+    list: "orders",
     single: &[
         "number",
         "employer",

@@ -88,7 +88,7 @@ pub(crate) const NO_TEXT: [&str; 7] = [
 
 pub(crate) static PEOPLE: Wanted = Wanted {
     items: &["name"],
-    words: "a name column such as 氏名 and one more known column",
+    list: "people",
     single: &["name", "kana", "phone", "mail", "birth_date"],
 };
 

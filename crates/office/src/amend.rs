@@ -10,7 +10,7 @@ use kitei_storage::{Op, RecordRow};
 use crate::caller::Caller;
 use crate::collect::Exceptional;
 use crate::door::{Acted, Changes, Intent, Items, Opened};
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Thing};
 use crate::file::PersonFile;
 use crate::office::Office;
 use crate::question::Wanted;
@@ -99,7 +99,7 @@ impl Office {
             Intent::new("person.delete_item", person, wanted, Items::These(items)).urgent();
         intent.registration = home.registration;
         let not_held = OfficeError::Unknown {
-            what: "item of this person",
+            what: Thing::ItemOfPerson,
             id: self.vocabulary().item_id(item).to_owned(),
         };
         let Some(registration) = home.registration.filter(|_| home.held) else {

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::caller::Caller;
 use crate::door::Items;
 use crate::erase::Basis;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Thing};
 use crate::office::{Ground, Office};
 use crate::refusals::draft;
 use crate::standing::{Registration, Scope, Suspension, Told, Withdrawn};
@@ -412,7 +412,7 @@ pub fn unpack_backup(from: &Path, dir: &Path) -> Result<(), OfficeError> {
     let data = from.join("data.db");
     if !data.is_file() {
         return Err(OfficeError::Unknown {
-            what: "back-up",
+            what: Thing::BackUp,
             id: "data.db is missing".to_owned(),
         });
     }

@@ -7,7 +7,7 @@ use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
 use crate::erase::{Basis, Kept};
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Thing};
 use crate::office::Office;
 
 /// What was erased, when, and what is kept.
@@ -79,7 +79,7 @@ impl Office {
             .find_office_row::<Certificate>(RegisterKind::Certificate, *id.as_bytes())
             .await?;
         let unknown = OfficeError::Unknown {
-            what: "certificate",
+            what: Thing::Certificate,
             id: id.to_string(),
         };
         let (certificate, _) = found.ok_or(unknown)?;

@@ -14,7 +14,7 @@ pub(crate) use preparing::Prepared;
 
 use crate::caller::Caller;
 use crate::door::{Intent, Items, RulingView};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Thing};
 use crate::office::Office;
 use crate::receipt::Giver;
 use crate::standing::{Registration, Told};
@@ -130,7 +130,7 @@ impl Office {
         match told {
             Told::Notice { version, .. } if self.packs.version(version).is_none() => {
                 Err(OfficeError::Unknown {
-                    what: "notice version",
+                    what: Thing::NoticeVersion,
                     id: version.clone(),
                 })
             }

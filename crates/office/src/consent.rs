@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem, Thing};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
@@ -193,7 +193,7 @@ impl Office {
                 gone = standing.withdraw(which.kind, |consent| which.covers(consent));
                 if gone.is_empty() && refusable_by(which.kind).is_empty() {
                     return Err(OfficeError::Unknown {
-                        what: "consent",
+                        what: Thing::Consent,
                         id: which.kind.to_string(),
                     });
                 }
@@ -273,7 +273,7 @@ impl Office {
         match on {
             Some(on) if on > now.day() => Err(OfficeError::Unusable {
                 what: "--on",
-                problem: "the day is in the future",
+                problem: Problem::InFuture,
             }),
             Some(on) if on < now.day() => Ok(on.start()),
             Some(_) | None => Ok(now),
@@ -289,7 +289,7 @@ impl Office {
         let missing = |what| {
             Err(OfficeError::Unusable {
                 what,
-                problem: "is needed for this kind",
+                problem: Problem::NeededForKind,
             })
         };
         if needs("recipient") && consent.recipient.is_none() {

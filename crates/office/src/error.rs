@@ -1,8 +1,12 @@
 //! What can go wrong in an office. Closed on purpose: every entrance maps every case. Messages
 //! carry ids, places and clauses, never a value of a person.
 
+mod words;
+
 use kitei_domain::{Durable, EntryId};
 use serde::Serialize;
+
+pub use self::words::{Problem, State, Thing};
 
 /// The journal entry of an act, as interfaces show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,7 +71,7 @@ pub enum OfficeError {
     #[error("no such {what}: {id}")]
     Unknown {
         /// What was looked for.
-        what: &'static str,
+        what: Thing,
         /// Its id as given (an id or a word, never a person's value).
         id: String,
     },
@@ -77,17 +81,17 @@ pub enum OfficeError {
         /// Which part of the request.
         what: &'static str,
         /// What is wrong with it.
-        problem: &'static str,
+        problem: Problem,
     },
     /// The act does not fit the state of the thing it concerns.
     #[error("{what} {id} is {state}")]
     WrongState {
         /// What.
-        what: &'static str,
+        what: Thing,
         /// Which.
         id: String,
         /// Its state.
-        state: &'static str,
+        state: State,
     },
     /// The clock stands more than five minutes before the newest entry.
     #[error("the clock is set back: the newest entry is of {newest}")]
@@ -141,7 +145,7 @@ impl OfficeError {
     pub fn code(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.code.clone(),
-            Self::Unknown { what, .. } => format!("{}_unknown", what.replace(' ', "_")),
+            Self::Unknown { what, .. } => format!("{what}_unknown"),
             Self::Unusable { .. } => "request_unusable".to_owned(),
             Self::WrongState { .. } => "wrong_state".to_owned(),
             Self::ClockSetBack { .. } => "clock_set_back".to_owned(),

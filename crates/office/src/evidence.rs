@@ -5,7 +5,7 @@ use kitei_custody::{FileAad, KeyClass, KeySlot, seal_file};
 use kitei_domain::{PersonId, chance};
 use serde::{Deserialize, Serialize};
 
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Problem};
 use crate::keys::io;
 use crate::office::Office;
 
@@ -50,14 +50,10 @@ impl EvidenceGiven {
     /// An empty or oversized scan, or an empty wording.
     pub fn checked(self) -> Result<Self, OfficeError> {
         let problem = match &self {
-            Self::Paper(scan) if scan.is_empty() => "the scan is empty",
-            Self::Paper(scan) if scan.len() > SCAN_BYTES_AT_MOST => {
-                "the scan is larger than 32 MiB"
-            }
-            Self::Spoken(wording) if wording.trim().is_empty() => "the wording is empty",
-            Self::Spoken(wording) if wording.len() > 4096 => {
-                "the wording is longer than 4,096 bytes"
-            }
+            Self::Paper(scan) if scan.is_empty() => Problem::EmptyScan,
+            Self::Paper(scan) if scan.len() > SCAN_BYTES_AT_MOST => Problem::LargerThan32Mib,
+            Self::Spoken(wording) if wording.trim().is_empty() => Problem::EmptyWording,
+            Self::Spoken(wording) if wording.len() > 4096 => Problem::LongerThan4Kib,
             _ => return Ok(self),
         };
         Err(OfficeError::Unusable {

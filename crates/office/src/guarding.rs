@@ -9,7 +9,7 @@ use kitei_rulebook::Item;
 
 use crate::caller::Caller;
 use crate::door::Withheld;
-use crate::error::{NextStep, OfficeError};
+use crate::error::{NextStep, OfficeError, Problem};
 use crate::office::Office;
 
 /// Items whose value is a name, a number or a date: no sentence can hide there.
@@ -73,14 +73,12 @@ impl Office {
         for (item, value) in values {
             let (what, problem) = match item.as_str() {
                 "birth_date" if era::read_birth_date(value, today).is_err() => {
-                    ("birth_date", "is no possible date of birth")
+                    ("birth_date", Problem::NoBirthDate)
                 }
-                "phone" if contact::phone_key(value).is_none() => {
-                    ("phone", "is no Japanese telephone number")
-                }
-                "mail" if contact::mail_key(value).is_none() => ("mail", "is no mail address"),
-                _ if value.trim().is_empty() => ("--item", "is empty"),
-                _ if value.len() > LONGEST_CELL => ("--item", "is longer than 64 KiB"),
+                "phone" if contact::phone_key(value).is_none() => ("phone", Problem::NoPhone),
+                "mail" if contact::mail_key(value).is_none() => ("mail", Problem::NoMail),
+                _ if value.trim().is_empty() => ("--item", Problem::Empty),
+                _ if value.len() > LONGEST_CELL => ("--item", Problem::LongerThan64Kib),
                 _ => continue,
             };
             return Err(OfficeError::Unusable { what, problem });

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::door::Withheld;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem};
 use crate::office::Office;
 use crate::provision::{Channel, Happened, Leaving, Left, Whom};
 use crate::question::{Receiver, Wanted};
@@ -69,7 +69,7 @@ impl Office {
         if disclosed.happened.items.is_empty() {
             return Err(OfficeError::Unusable {
                 what: "--items",
-                problem: "is missing",
+                problem: Problem::Missing,
             });
         }
         let purpose = self

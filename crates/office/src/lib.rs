@@ -56,7 +56,7 @@ pub use collect::{Added, Exceptional, NewPerson};
 pub use consent::{ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent};
 pub use door::{Acted, RulingView, Withheld};
 pub use erase::{Basis, Erased, Kept};
-pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Refusal};
+pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};
 pub use find::{Found, FoundPerson};
 pub use happened::{Disclosed, GivenTo, RecordedAfterwards};

@@ -6,7 +6,7 @@ use kitei_storage::Op;
 
 use crate::caller::Caller;
 use crate::door::{Acted, Changes, Intent, Items};
-use crate::error::OfficeError;
+use crate::error::{OfficeError, State, Thing};
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::sealing;
@@ -31,7 +31,7 @@ impl Office {
         self.pass(caller, look, |_| Ok(Changes::default())).await?;
         let Some(other_file) = self.find_file(other, Items::File).await? else {
             return Err(OfficeError::Unknown {
-                what: "person",
+                what: Thing::Person,
                 id: other.to_string(),
             });
         };
@@ -42,7 +42,7 @@ impl Office {
                     || !other_file.standing().merged.is_empty()
                     || other_file.person() != other;
                 if joined {
-                    return Err(wrong_state(other, "already joined"));
+                    return Err(wrong_state(other, State::AlreadyJoined));
                 }
                 let mut standing = opened.file.standing().clone();
                 let mut its = other_file.standing().clone();
@@ -94,13 +94,13 @@ impl Office {
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 if !standing.merged.remove(&other) {
-                    return Err(wrong_state(other, "not joined"));
+                    return Err(wrong_state(other, State::NotJoined));
                 }
                 let mut changes = Changes::default();
                 let (mut its, keyring, version) = opened
                     .file
                     .part(other)
-                    .ok_or_else(|| wrong_state(other, "not joined"))?;
+                    .ok_or_else(|| wrong_state(other, State::NotJoined))?;
                 its.merged_into = None;
                 its.combine_stricter(&standing);
                 let sealed = sealing::seal_standing(
@@ -124,9 +124,9 @@ impl Office {
     }
 }
 
-fn wrong_state(person: PersonId, state: &'static str) -> OfficeError {
+fn wrong_state(person: PersonId, state: State) -> OfficeError {
     OfficeError::WrongState {
-        what: "file",
+        what: Thing::File,
         id: person.to_string(),
         state,
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::Wanted;
@@ -48,12 +48,12 @@ impl Office {
         if on > self.clock.now().day() {
             return Err(OfficeError::Unusable {
                 what: "--on",
-                problem: "the day is in the future",
+                problem: Problem::InFuture,
             });
         }
         let pack = self.packs.on(on).ok_or(OfficeError::Unusable {
             what: "--on",
-            problem: "no notice was in force on that day",
+            problem: Problem::NoNoticeThatDay,
         })?;
         let version = pack.version().to_owned();
         let sealed = self.seal_evidence(person, evidence).await?;

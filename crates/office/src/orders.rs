@@ -8,7 +8,7 @@ use kitei_storage::{Op, RegisterKind, Unit};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, State, Thing};
 use crate::office::Office;
 use crate::recipient::Recipient;
 use crate::refusals::draft;
@@ -88,9 +88,9 @@ impl Office {
         self.load_recipient(new.recipient).await?;
         if self.find_order_by_number(&number).await?.is_some() {
             return Err(OfficeError::WrongState {
-                what: "order number",
+                what: Thing::OrderNumber,
                 id: "given".to_owned(),
-                state: "in use already",
+                state: State::InUse,
             });
         }
         let order = JobOrder {
@@ -140,7 +140,7 @@ impl Office {
             .await?
             .map(|(order, _)| order)
             .ok_or(OfficeError::Unknown {
-                what: "job order",
+                what: Thing::JobOrder,
                 id: id.to_string(),
             })
     }

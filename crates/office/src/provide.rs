@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items, Withheld};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, State, Thing};
 use crate::office::Office;
 use crate::people::reveal;
 use crate::provision::{Channel, Happened, Leaving, Left, Whom};
@@ -157,9 +157,9 @@ impl Office {
         let receiver = self.receiver(Some(partner), None).await?;
         if receiver.kind != RecipientKind::PartnerAgency {
             return Err(OfficeError::WrongState {
-                what: "recipient",
+                what: Thing::Recipient,
                 id: partner.to_string(),
-                state: "not a partner agency",
+                state: State::NotPartner,
             });
         }
         let wanted = Wanted {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::{Caller, StaffRecord};
 use crate::door::{Changes, Intent, Items, Opened, Passed};
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Problem, Thing};
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::recipient::{Recipient, filled};
@@ -185,7 +185,7 @@ impl Office {
         if happened.at > self.clock.now() {
             return Err(OfficeError::Unusable {
                 what: "--happened-at",
-                problem: "is in the future",
+                problem: Problem::InFuture,
             });
         }
         if let Some(words) = &happened.circumstances {
@@ -198,7 +198,7 @@ impl Office {
             .find_office_row::<StaffRecord>(RegisterKind::Staff, *by.as_bytes())
             .await?;
         staff.map(drop).ok_or_else(|| OfficeError::Unknown {
-            what: "staff",
+            what: Thing::Staff,
             id: by.to_string(),
         })
     }

@@ -6,7 +6,7 @@ use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem, Thing};
 use crate::office::Office;
 use crate::question::Receiver;
 
@@ -131,7 +131,7 @@ impl Office {
             .await?
             .map(|(recipient, _)| recipient)
             .ok_or(OfficeError::Unknown {
-                what: "recipient",
+                what: Thing::Recipient,
                 id: id.to_string(),
             })
     }
@@ -164,7 +164,7 @@ fn recordable(kind: RecipientKind) -> Result<RecipientKind, OfficeError> {
         RecipientKind::None | RecipientKind::Public | RecipientKind::Subject => {
             Err(OfficeError::Unusable {
                 what: "--kind",
-                problem: "not a recipient of its own",
+                problem: Problem::NoRecipientKind,
             })
         }
         kind => Ok(kind),
@@ -175,13 +175,13 @@ pub(crate) fn filled(what: &'static str, value: String) -> Result<String, Office
     if value.trim().is_empty() {
         return Err(OfficeError::Unusable {
             what,
-            problem: "is empty",
+            problem: Problem::Empty,
         });
     }
     if value.len() > 1024 {
         return Err(OfficeError::Unusable {
             what,
-            problem: "is longer than 1,024 bytes",
+            problem: Problem::LongerThan1Kib,
         });
     }
     Ok(value)
@@ -194,7 +194,7 @@ fn country(code: &str) -> Result<String, OfficeError> {
     } else {
         Err(OfficeError::Unusable {
             what: "--country",
-            problem: "is not a two-letter country code",
+            problem: Problem::NoCountryCode,
         })
     }
 }

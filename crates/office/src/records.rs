@@ -12,7 +12,7 @@ use kitei_storage::OriginRow;
 use serde::Serialize;
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Thing};
 use crate::office::Office;
 
 /// How many entries are read at a time.
@@ -151,7 +151,7 @@ impl Office {
     /// An unknown entry.
     pub async fn prove_entry(&self, id: EntryId) -> Result<InclusionBundle, OfficeError> {
         let unknown = || OfficeError::Unknown {
-            what: "entry",
+            what: Thing::Entry,
             id: id.to_string(),
         };
         let entry = self.data.find_entry(id).await?.ok_or_else(unknown)?;
@@ -178,7 +178,7 @@ impl Office {
         let origins = self.data.list_origins().await?;
         let row = origins.into_iter().find(|row| row.id == origin);
         let row = row.ok_or(OfficeError::Unknown {
-            what: "origin",
+            what: Thing::Origin,
             id: origin.to_string(),
         })?;
         let mut leaves = Vec::new();
@@ -201,7 +201,7 @@ impl Office {
     /// An unknown entry.
     pub async fn entry_ref(&self, id: EntryId) -> Result<EntryRef, OfficeError> {
         let unknown = || OfficeError::Unknown {
-            what: "entry",
+            what: Thing::Entry,
             id: id.to_string(),
         };
         let entry = self.data.find_entry(id).await?.ok_or_else(unknown)?;

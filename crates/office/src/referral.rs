@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
@@ -126,13 +126,13 @@ impl Office {
         if kind == ReferralKind::Placement && recipient.kind == RecipientKind::DispatchClient {
             return Err(OfficeError::Unusable {
                 what: "--kind",
-                problem: "the order's recipient takes dispatched workers only",
+                problem: Problem::DispatchOnly,
             });
         }
         if kind == ReferralKind::Trial && !order.trial {
             return Err(OfficeError::Unusable {
                 what: "--kind",
-                problem: "the order is not marked as 紹介予定派遣",
+                problem: Problem::NoTrialOrder,
             });
         }
         let referral = Referral {
@@ -166,7 +166,7 @@ impl Office {
     ) -> Result<ReferralState, OfficeError> {
         let (mut referral, revision) = self.load_referral(id).await?;
         if referral.decided.is_some() || referral.outcome.is_some() {
-            return Err(wrong_state(id, "already decided"));
+            return Err(wrong_state(id, State::AlreadyDecided));
         }
         check_day(on, referral.opened, self.clock.now().day())?;
         referral.evidence = Some(
@@ -193,11 +193,11 @@ impl Office {
     ) -> Result<ReferralState, OfficeError> {
         let (mut referral, revision) = self.load_referral(id).await?;
         if referral.outcome.is_some() {
-            return Err(wrong_state(id, "already closed"));
+            return Err(wrong_state(id, State::AlreadyClosed));
         }
         let needs_decision = matches!(outcome.result, OutcomeKind::Hired | OutcomeKind::Ended);
         if needs_decision && referral.decided.is_none() {
-            return Err(wrong_state(id, "not yet decided"));
+            return Err(wrong_state(id, State::NotDecided));
         }
         check_day(
             outcome.on,
@@ -259,7 +259,7 @@ impl Office {
         self.find_person_row(RegisterKind::Referral, *id.as_bytes())
             .await?
             .ok_or(OfficeError::Unknown {
-                what: "referral",
+                what: Thing::Referral,
                 id: id.to_string(),
             })
     }
@@ -310,9 +310,9 @@ impl Office {
     }
 }
 
-fn wrong_state(id: ReferralId, state: &'static str) -> OfficeError {
+fn wrong_state(id: ReferralId, state: State) -> OfficeError {
     OfficeError::WrongState {
-        what: "referral",
+        what: Thing::Referral,
         id: id.to_string(),
         state,
     }
@@ -320,9 +320,9 @@ fn wrong_state(id: ReferralId, state: &'static str) -> OfficeError {
 
 fn check_day(on: Day, not_before: Day, today: Day) -> Result<(), OfficeError> {
     let problem = if on < not_before {
-        "the day is before the step it follows"
+        Problem::BeforeStep
     } else if on > today {
-        "the day is in the future"
+        Problem::InFuture
     } else {
         return Ok(());
     };

@@ -7,7 +7,7 @@ use kitei_rulebook::{Bundle, ItemSet, RulePack};
 use serde::Serialize;
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::office::Office;
 use crate::question::Asked;
 
@@ -67,15 +67,15 @@ impl Office {
         let version = pack.version().to_owned();
         if self.packs.version(&version).is_some() {
             return Err(OfficeError::WrongState {
-                what: "rule pack",
+                what: Thing::RulePack,
                 id: version,
-                state: "enacted already; an enacted version does not change",
+                state: State::AlreadyEnacted,
             });
         }
         if from < self.clock.now().day() {
             return Err(OfficeError::Unusable {
                 what: "--from",
-                problem: "a rule pack cannot be enacted backwards",
+                problem: Problem::Backwards,
             });
         }
         for property in pack.properties() {
@@ -84,9 +84,9 @@ impl Office {
                 .any(|known| known.id == property.id && known.holds);
             if !holds {
                 return Err(OfficeError::WrongState {
-                    what: "property",
+                    what: Thing::Property,
                     id: property.id.clone(),
-                    state: "not proved; the rule pack cannot be enacted",
+                    state: State::NotProved,
                 });
             }
         }
@@ -138,7 +138,7 @@ impl Office {
                 Some(last) => before = Some(last.id),
                 None => {
                     return Err(OfficeError::Unknown {
-                        what: "decision",
+                        what: Thing::Decision,
                         id: format!("{purpose} until {at}"),
                     });
                 }
@@ -148,7 +148,7 @@ impl Office {
 
     fn decide_again(&self, id: EntryRef, entry: &Entry) -> Result<Replayed, OfficeError> {
         let unknown = || OfficeError::Unknown {
-            what: "rule pack",
+            what: Thing::RulePack,
             id: entry.pack.clone(),
         };
         let pack = self.packs.version(&entry.pack).ok_or_else(unknown)?;

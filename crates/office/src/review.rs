@@ -9,7 +9,7 @@ use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Thing};
 use crate::file::PersonFile;
 use crate::office::Office;
 
@@ -133,7 +133,7 @@ impl Office {
     pub async fn close_review(&self, caller: &Caller, id: &str) -> Result<EntryRef, OfficeError> {
         self.any_manager(caller, "reviews.close").await?;
         let unknown = || OfficeError::Unknown {
-            what: "review",
+            what: Thing::Review,
             id: id.to_owned(),
         };
         let mut key = [0; 16];

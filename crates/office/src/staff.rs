@@ -8,7 +8,7 @@ use kitei_storage::{Op, RegisterKind};
 use serde::Serialize;
 
 use crate::caller::{Caller, StaffRecord};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, Problem, Thing};
 use crate::office::Office;
 use crate::recipient::filled;
 
@@ -53,19 +53,19 @@ impl Office {
         if roles.is_empty() {
             return Err(OfficeError::Unusable {
                 what: "--role",
-                problem: "at least one is needed",
+                problem: Problem::Missing,
             });
         }
         if departments.is_empty() {
             return Err(OfficeError::Unusable {
                 what: "--department",
-                problem: "is missing",
+                problem: Problem::Missing,
             });
         }
         let known = self.departments();
         if let Some(unknown) = departments.iter().find(|d| !known.contains(d.as_str())) {
             return Err(OfficeError::Unknown {
-                what: "department",
+                what: Thing::Department,
                 id: unknown.clone(),
             });
         }
@@ -111,7 +111,7 @@ impl Office {
             .find_office_row::<StaffRecord>(RegisterKind::Staff, *id.as_bytes())
             .await?
             .ok_or(OfficeError::Unknown {
-                what: "staff",
+                what: Thing::Staff,
                 id: id.to_string(),
             })?;
         let (word, on) = match change {
@@ -131,7 +131,7 @@ impl Office {
         if on > self.clock.now().day() {
             return Err(OfficeError::Unusable {
                 what: "--on",
-                problem: "the day is in the future",
+                problem: Problem::InFuture,
             });
         }
         let row = self.office_row(RegisterKind::Staff, row.id, row.key, &record, row.revision)?;

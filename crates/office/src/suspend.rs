@@ -5,7 +5,7 @@ use kitei_domain::{Act, PersonId, SuspensionId};
 
 use crate::caller::Caller;
 use crate::door::{Acted, Changes, Intent, Items};
-use crate::error::OfficeError;
+use crate::error::{OfficeError, State, Thing};
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::standing::{Scope, Suspension};
@@ -75,9 +75,9 @@ impl Office {
                     .retain(|suspension| suspension.scope != scope);
                 if standing.suspensions.len() == before {
                     return Err(OfficeError::WrongState {
-                        what: "scope",
+                        what: Thing::Scope,
                         id: scope.to_string(),
-                        state: "not suspended",
+                        state: State::NotSuspended,
                     });
                 }
                 Ok(Changes::standing(standing))

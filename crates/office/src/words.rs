@@ -4,7 +4,7 @@ use kitei_domain::{Act, Population};
 use kitei_rulebook::{ItemIx, ItemSet, LawValue, PurposeIx, Vocabulary};
 
 use crate::caller::Caller;
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Thing};
 use crate::office::Office;
 use crate::standing::Told;
 
@@ -17,7 +17,7 @@ impl Office {
         self.vocabulary()
             .purpose(id)
             .ok_or_else(|| OfficeError::Unknown {
-                what: "purpose",
+                what: Thing::Purpose,
                 id: id.to_owned(),
             })
     }
@@ -39,7 +39,7 @@ impl Office {
         self.vocabulary()
             .item(id)
             .ok_or_else(|| OfficeError::Unknown {
-                what: "item",
+                what: Thing::Item,
                 id: id.to_owned(),
             })
     }
@@ -97,7 +97,7 @@ impl Office {
         let row = self.vocabulary().population(population);
         let purpose = row.and_then(|row| self.vocabulary().purpose(&row.collects_for));
         purpose.ok_or_else(|| OfficeError::Unknown {
-            what: "population",
+            what: Thing::Population,
             id: population.to_string(),
         })
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kitei_domain::{Actor, Clock, Source};
-use kitei_office::PropertyEvidence;
+use kitei_office::{PropertyEvidence, Thing};
 use kitei_rulebook::{
     Bundle, Clause, Fault, Flags, Lang, PackErrors, Question, RulePack, Severity, diff, render,
 };
@@ -238,14 +238,16 @@ async fn explain(args: &ExplainArgs, session: &Session<'_>) -> Result<Answer, Fa
     let (Some(item), Some(purpose)) = (&args.item, &args.purpose) else {
         let id = args.clause.as_deref().unwrap_or_default();
         return Ok(Answer::done(clause(
-            pack.clause(id).ok_or_else(|| unknown("clause", id))?,
+            pack.clause(id).ok_or_else(|| unknown(Thing::Clause, id))?,
         )));
     };
-    let item = vocabulary.item(item).ok_or_else(|| unknown("item", item))?;
+    let item = vocabulary
+        .item(item)
+        .ok_or_else(|| unknown(Thing::Item, item))?;
     let purpose = vocabulary
         .purpose(purpose)
-        .ok_or_else(|| unknown("purpose", purpose))?;
-    let flags = facts(args).ok_or_else(|| unknown("fact", &Flags::NAMES.join(" ")))?;
+        .ok_or_else(|| unknown(Thing::Purpose, purpose))?;
+    let flags = facts(args).ok_or_else(|| unknown(Thing::Fact, &Flags::NAMES.join(" ")))?;
     let question = Question {
         actor: Actor::Staff,
         act: args.act,

@@ -13,7 +13,7 @@ const ENTRANCES: [&str; 1] = ["../cli/src"];
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 12] = [
+const COMPOSED: [&str; 16] = [
     "help",
     "arg-",
     "err-",
@@ -26,6 +26,10 @@ const COMPOSED: [&str; 12] = [
     "field-",
     "usage-",
     "progress-",
+    "thing-",
+    "state-",
+    "problem-",
+    "list-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

@@ -190,7 +190,7 @@ async fn what_happened_needs_items_a_past_and_a_known_member_of_the_staff() {
     assert!(problem(record(nothing).await).contains("--items"));
     let mut later = plain();
     later.happened.at = test.today().plus_days(1).start();
-    assert!(problem(record(later).await).contains("future"));
+    assert!(problem(record(later).await).contains("in_future"));
     let mut nobody = plain();
     nobody.happened.by = Some(StaffId::from_bytes([9; 16]));
     assert!(problem(record(nobody).await).contains("staff"));

@@ -1,0 +1,160 @@
+//! The closed words of an error: what is missing, in which state it is, what is wrong with a request.
+//! Each is a key of the message files, so that every entrance says it in the reader's language.
+
+use std::fmt;
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable word.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// A thing of an office that a request names.
+    Thing {
+        /// A back-up.
+        BackUp = "back_up",
+        /// A certificate of erasure.
+        Certificate = "certificate",
+        /// A clause of the rule pack.
+        Clause = "clause",
+        /// A living consent.
+        Consent = "consent",
+        /// A decision in the journal that can be explained.
+        Decision = "decision",
+        /// A department of the rule pack.
+        Department = "department",
+        /// An entry of the journal.
+        Entry = "entry",
+        /// A fact that a ruling takes.
+        Fact = "fact",
+        /// A person's file.
+        File = "file",
+        /// An item of the rule pack.
+        Item = "item",
+        /// An item that a person's file holds.
+        ItemOfPerson = "item_of_this_person",
+        /// A job order.
+        JobOrder = "job_order",
+        /// A version of the notice.
+        NoticeVersion = "notice_version",
+        /// The number of a job order.
+        OrderNumber = "order_number",
+        /// An origin of the journal.
+        Origin = "origin",
+        /// A person.
+        Person = "person",
+        /// A population.
+        Population = "population",
+        /// A property of the rule pack.
+        Property = "property",
+        /// A purpose of the rule pack.
+        Purpose = "purpose",
+        /// A recipient.
+        Recipient = "recipient",
+        /// A referral.
+        Referral = "referral",
+        /// A review that a manager owes.
+        Review = "review",
+        /// An enacted rule pack.
+        RulePack = "rule_pack",
+        /// The scope of a suspension.
+        Scope = "scope",
+        /// A staff member.
+        Staff = "staff",
+    }
+}
+
+words! {
+    /// Why a thing does not take an act in its present state.
+    State {
+        /// It is closed.
+        AlreadyClosed = "already_closed",
+        /// The employer has decided.
+        AlreadyDecided = "already_decided",
+        /// This version is enacted, and an enacted version does not change.
+        AlreadyEnacted = "already_enacted",
+        /// It is joined with another file.
+        AlreadyJoined = "already_joined",
+        /// Something else has it.
+        InUse = "in_use",
+        /// The employer has not decided yet.
+        NotDecided = "not_decided",
+        /// It is joined with no other file.
+        NotJoined = "not_joined",
+        /// It is no partner agency.
+        NotPartner = "not_partner",
+        /// A property is not proved.
+        NotProved = "not_proved",
+        /// Nothing of this scope is suspended.
+        NotSuspended = "not_suspended",
+    }
+}
+
+words! {
+    /// What is wrong with a part of a request.
+    Problem {
+        /// A rule pack in force from a day that is over.
+        Backwards = "backwards",
+        /// The day is before that of the step it follows.
+        BeforeStep = "before_step",
+        /// The order's recipient takes dispatched workers only.
+        DispatchOnly = "dispatch_only",
+        /// Nothing is in it.
+        Empty = "empty",
+        /// The scan has no bytes.
+        EmptyScan = "empty_scan",
+        /// No wording was given.
+        EmptyWording = "empty_wording",
+        /// The day is still to come.
+        InFuture = "in_future",
+        /// Longer than 1,024 bytes.
+        LongerThan1Kib = "longer_than_1_kib",
+        /// Longer than 4,096 bytes.
+        LongerThan4Kib = "longer_than_4_kib",
+        /// Longer than 64 KiB.
+        LongerThan64Kib = "longer_than_64_kib",
+        /// Larger than 32 MiB.
+        LargerThan32Mib = "larger_than_32_mib",
+        /// It was not given.
+        Missing = "missing",
+        /// This kind of consent asks for it.
+        NeededForKind = "needed_for_kind",
+        /// No possible date of birth.
+        NoBirthDate = "no_birth_date",
+        /// No two-letter country code.
+        NoCountryCode = "no_country_code",
+        /// No mail address.
+        NoMail = "no_mail",
+        /// No notice was in force that day.
+        NoNoticeThatDay = "no_notice_that_day",
+        /// No Japanese telephone number.
+        NoPhone = "no_phone",
+        /// No recipient of its own.
+        NoRecipientKind = "no_recipient_kind",
+        /// The order is not marked as 紹介予定派遣.
+        NoTrialOrder = "no_trial_order",
+    }
+}

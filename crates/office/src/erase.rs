@@ -266,7 +266,7 @@ impl Office {
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
             return Ok(Op::RemovePerson(person));
         };
-        let mut unit = KeyUnit::new("person.erase");
+        let mut unit = KeyUnit::new("person.erase").urgent();
         let epoch = self.custody.epoch();
         for seed in keyring.seeds() {
             unit.ops.push(KeyOp::RemoveToken {

@@ -62,7 +62,7 @@ impl SqliteKeys {
         let file = store_file(directory, options);
         let connection = file.open_writer(&migrate::KEYS)?;
         let (operator, _id) = read_operator(&connection)?;
-        let work = KeyWork::new(operator);
+        let work = KeyWork::new(operator, Reserve::of(directory, options));
         let writer = Writer::start(connection, file.clone(), &migrate::KEYS, work)?;
         Ok(Self {
             operator,

@@ -86,6 +86,8 @@ pub enum KeyOp {
 pub struct KeyUnit {
     /// What is being done, for traces.
     pub name: &'static str,
+    /// May use the reserved disk space (erasure, deletion).
+    pub urgent: bool,
     /// The steps.
     pub ops: Vec<KeyOp>,
 }
@@ -95,8 +97,16 @@ impl KeyUnit {
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
+            urgent: false,
             ops: Vec::new(),
         }
+    }
+
+    /// Allowed to use the reserved disk space.
+    #[must_use]
+    pub const fn urgent(mut self) -> Self {
+        self.urgent = true;
+        self
     }
 
     /// With one more step.

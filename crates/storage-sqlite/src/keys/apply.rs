@@ -5,6 +5,7 @@ use kitei_storage::{KeyOp, KeyUnit, KeyringRow, StorageError};
 use rusqlite::Connection;
 
 use crate::keys::tokens;
+use crate::reserve::Reserve;
 use crate::rows::{find, set_meta, write};
 use crate::sql;
 use crate::writer::Work;
@@ -15,6 +16,8 @@ pub(crate) struct KeyWork {
     operator: i64,
     /// The store's epoch as this group sees it.
     epoch: u32,
+    /// The space kept back, which the data store restores once the disk has it again.
+    reserve: Reserve,
 }
 
 /// The epoch that the store is in.
@@ -66,19 +69,23 @@ impl Work for KeyWork {
     }
 
     fn make_room(&mut self) -> bool {
-        false
+        self.reserve.release()
     }
 
-    fn is_urgent(_unit: &KeyUnit) -> bool {
-        false
+    fn is_urgent(unit: &KeyUnit) -> bool {
+        unit.urgent
     }
 
     fn acknowledge((): ()) {}
 }
 
 impl KeyWork {
-    pub(crate) const fn new(operator: i64) -> Self {
-        Self { operator, epoch: 0 }
+    pub(crate) const fn new(operator: i64, reserve: Reserve) -> Self {
+        Self {
+            operator,
+            epoch: 0,
+            reserve,
+        }
     }
 
     fn apply_op(&mut self, connection: &Connection, op: &KeyOp) -> Result<(), StorageError> {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
 use kitei_domain::OperatorId;
-use kitei_office::{Ground, Office, Restored, StaffAdded, wanted_key};
+use kitei_office::{Ground, Office, Restored, StaffAdded, is_advance_unfinished, wanted_key};
 use kitei_storage::KeyStore;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use zeroize::Zeroizing;
@@ -112,14 +112,11 @@ impl Place {
         let keys = Arc::new(SqliteKeys::open(dir, &options)?);
         let wanted = wanted_key(keys.as_ref()).await?;
         let read = read_keys(dir, wanted, ask)?;
-        let left = match &read.old {
-            Some(old) => keys.list_keyrings(old.id().epoch, None, 1).await?,
-            None => Vec::new(),
-        };
+        let unfinished = is_advance_unfinished(keys.as_ref()).await?;
         let data = Arc::new(SqliteData::open(dir, &options)?);
         let ground = ground(dir, data, keys);
         let office = match &read.old {
-            Some(old) if !left.is_empty() => {
+            Some(old) if unfinished => {
                 drop(held);
                 held = hold(dir, Hold::Alone)?;
                 Office::finish_advance(ground, old, &read.file).await?.0

@@ -18,6 +18,8 @@ use crate::start::{epoch_metas, wanted_key};
 /// How many keyrings one unit of work re-wraps.
 const RANGE: usize = 10_000;
 const COPY_OF: &str = "copy_of_epoch";
+/// Set by the first unit of an epoch advance, cleared after its entry.
+const ADVANCING: &str = "advancing";
 /// A key file is at most this long.
 const KEY_FILE_BYTES_AT_MOST: u32 = 4096;
 
@@ -75,6 +77,7 @@ impl Office {
         let epoch = self.custody.epoch().id().epoch;
         let mut unit = KeyUnit::new("keys.advance").with(KeyOp::AdvanceEpoch { from: epoch });
         unit.ops.extend(epoch_metas(self, next)?);
+        unit.ops.push(advancing(true));
         self.keys.commit(unit).await?;
         let new = next.epoch_key()?;
         let wrapping = Wrapping {
@@ -92,6 +95,8 @@ impl Office {
         ];
         self.administer(caller, "keys.rotate", Vec::new(), &details)
             .await?;
+        let finished = KeyUnit::new("keys.advanced").with(advancing(false));
+        self.keys.commit(finished).await?;
         Ok(advanced)
     }
 
@@ -128,6 +133,8 @@ impl Office {
         ];
         let entry = office.administrative_entry(None, &details);
         office.append("keys.rotate", &entry, false).await?;
+        let finished = KeyUnit::new("keys.advanced").with(advancing(false));
+        office.keys.commit(finished).await?;
         Ok((office, advanced))
     }
 
@@ -168,6 +175,23 @@ impl Office {
         self.administer(caller, "keys.copy", Vec::new(), &details)
             .await?;
         Ok(())
+    }
+}
+
+/// Whether an epoch advance was begun and not brought to its entry: everything may be wrapped
+/// already, and nobody found by the look-up tokens yet.
+///
+/// # Errors
+/// When the key store cannot be read.
+pub async fn is_advance_unfinished(keys: &dyn KeyStore) -> Result<bool, OfficeError> {
+    Ok(keys.find_meta(ADVANCING).await? == Some(vec![1]))
+}
+
+fn advancing(yes: bool) -> KeyOp {
+    KeyOp::SetMeta {
+        key: ADVANCING.to_owned(),
+        value: vec![u8::from(yes)],
+        expected: None,
     }
 }
 

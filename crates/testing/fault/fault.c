@@ -12,6 +12,18 @@
  * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
  * Nothing else is changed, and calls elsewhere are neither counted nor touched.
  *
+ * A process under the shim can also try a piece of work again and again, each time in a child of its
+ * own that ends at another call. It asks by reading links that are not there, and is answered by
+ * their text:
+ *
+ *   /kitei-fault/fork                 `child` in the child; in the parent, once the child has ended,
+ *                                     `killed`, `ended STRUCK CALLS`, or `broken`
+ *   /kitei-fault/arm/KIND/AT/DIR      from here on, in this process, as the environment above
+ *   /kitei-fault/end/STATUS           the process ends at once
+ *
+ * STRUCK is the number of the first call that failed, 0 if none did. Who forks has one thread that
+ * works and no file of a store open.
+ *
  * What it does not do: it does not drop what the kernel holds but has not yet put on the disk, so a
  * kill here is a killed process, not a power cut.
  */
@@ -25,9 +37,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM, FULL_UNTIL_FREED };
@@ -39,9 +53,27 @@ static unsigned long fault_at;
 static enum kind fault_kind;
 static atomic_ulong calls;
 static atomic_int freed;
+/* The first call that failed. */
+static atomic_ulong struck;
+/* What a child that ends leaves for its parent: struck, calls. */
+static atomic_ulong *left;
+
+static enum kind kind_of(const char *word)
+{
+    static const char *words[] = {"kill", "kill_after", "enospc", "eio_fsync", "full"};
+    static const enum kind kinds[] = {KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM,
+                                      FULL_UNTIL_FREED};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(word, words[i]) == 0)
+            return kinds[i];
+    _exit(99); /* a misspelt fault must not pass as a survived one */
+}
 
 __attribute__((constructor)) static void begin(void)
 {
+    left = mmap(NULL, 2 * sizeof *left, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (left == MAP_FAILED)
+        _exit(99);
     const char *asked = getenv("KITEI_FAULT_DIR");
     const char *at = getenv("KITEI_FAULT_AT");
     const char *kind = getenv("KITEI_FAULT_KIND");
@@ -49,20 +81,7 @@ __attribute__((constructor)) static void begin(void)
         return;
     dir_length = strlen(dir);
     fault_at = at == NULL ? 0 : strtoul(at, NULL, 10);
-    if (kind == NULL)
-        fault_kind = NOTHING;
-    else if (strcmp(kind, "kill") == 0)
-        fault_kind = KILL;
-    else if (strcmp(kind, "kill_after") == 0)
-        fault_kind = KILL_AFTER;
-    else if (strcmp(kind, "enospc") == 0)
-        fault_kind = ENOSPC_FROM;
-    else if (strcmp(kind, "eio_fsync") == 0)
-        fault_kind = EIO_FSYNC_FROM;
-    else if (strcmp(kind, "full") == 0)
-        fault_kind = FULL_UNTIL_FREED;
-    else
-        _exit(99); /* a misspelt fault must not pass as a survived one */
+    fault_kind = kind == NULL ? NOTHING : kind_of(kind);
 }
 
 __attribute__((destructor)) static void end(void)
@@ -136,6 +155,14 @@ static void die(void)
         pause();
 }
 
+static unsigned long fail(unsigned long number, int error)
+{
+    unsigned long none = 0;
+    atomic_compare_exchange_strong(&struck, &none, number);
+    errno = error;
+    return 0;
+}
+
 /* Counts one call; answers its number, or 0 after having set errno where the call must fail. */
 static unsigned long enter(enum call call)
 {
@@ -144,18 +171,12 @@ static unsigned long enter(enum call call)
         return number;
     if (fault_kind == KILL && number == fault_at)
         die();
-    if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES) {
-        errno = ENOSPC;
-        return 0;
-    }
-    if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !atomic_load(&freed)) {
-        errno = ENOSPC;
-        return 0;
-    }
-    if (fault_kind == EIO_FSYNC_FROM && call == SYNCS) {
-        errno = EIO;
-        return 0;
-    }
+    if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES)
+        return fail(number, ENOSPC);
+    if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !atomic_load(&freed))
+        return fail(number, ENOSPC);
+    if (fault_kind == EIO_FSYNC_FROM && call == SYNCS)
+        return fail(number, EIO);
     return number;
 }
 
@@ -201,3 +222,59 @@ INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS)
 INTERCEPT(int, rename, (const char *from, const char *to), (from, to),
           path_is_ours(from) || path_is_ours(to), NAMES)
 INTERCEPT(int, unlink, (const char *path), (path), removes(path), NAMES)
+
+static void arm(const char *words)
+{
+    char word[16];
+    int rest = 0;
+    if (sscanf(words, "%15[^/]/%lu%n", word, &fault_at, &rest) != 2 || words[rest] != '/' ||
+        realpath(words + rest, dir) == NULL)
+        _exit(99);
+    dir_length = strlen(dir);
+    fault_kind = kind_of(word);
+    atomic_store(&calls, 0);
+    atomic_store(&struck, 0);
+    atomic_store(&freed, 0);
+}
+
+static void end_now(const char *status)
+{
+    atomic_store(&left[0], atomic_load(&struck));
+    atomic_store(&left[1], atomic_load(&calls));
+    _exit(atoi(status));
+}
+
+static int fork_and_wait(char *answer, size_t length)
+{
+    int status;
+    pid_t child = fork();
+    if (child == 0)
+        return snprintf(answer, length, "child");
+    if (child < 0 || waitpid(child, &status, 0) != child)
+        return snprintf(answer, length, "broken");
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+        return snprintf(answer, length, "killed");
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        return snprintf(answer, length, "broken");
+    return snprintf(answer, length, "ended %lu %lu", atomic_load(&left[0]), atomic_load(&left[1]));
+}
+
+/* Where a process asks for something; every other link is read as usual. */
+ssize_t readlink(const char *path, char *answer, size_t length)
+{
+    static const char ours[] = "/kitei-fault/";
+    static ssize_t (*real)(const char *, char *, size_t);
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "readlink");
+    if (strncmp(path, ours, sizeof ours - 1) != 0)
+        return real(path, answer, length);
+    const char *asked = path + sizeof ours - 1;
+    if (strcmp(asked, "fork") == 0)
+        return fork_and_wait(answer, length);
+    if (strncmp(asked, "end/", 4) == 0)
+        end_now(asked + 4);
+    if (strncmp(asked, "arm/", 4) != 0)
+        _exit(99);
+    arm(asked + 4);
+    return snprintf(answer, length, "armed");
+}

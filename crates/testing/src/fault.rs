@@ -1,4 +1,5 @@
-//! A disk that fails on purpose under one child process: killed, full, or failing to sync.
+//! A disk that fails on purpose under one child process: killed, full, or failing to sync. A process
+//! under the shim can also prepare something costly once and try each place in a child of its own.
 //!
 //! Invariant: the shim is preloaded into the child alone; the test that watches is never touched.
 //! A kill is a killed process, not a power cut: the kernel keeps what was written.
@@ -6,6 +7,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -68,6 +70,68 @@ impl FaultyRun {
             .env("KITEI_FAULT_KIND", self.kind.as_str())
             .output()
     }
+
+    /// From here on the disk of this process fails so; the next call is the first.
+    ///
+    /// # Errors
+    /// When this process is not under the shim.
+    pub fn begin(&self) -> io::Result<()> {
+        let Self { dir, at, kind } = self;
+        let place = format!("arm/{}/{at}{}", kind.as_str(), dir.display());
+        ask(&place).map(drop)
+    }
+}
+
+/// How a try came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// It was killed on purpose.
+    Killed,
+    /// By itself.
+    ByItself {
+        /// The first call that failed on purpose.
+        struck: Option<u64>,
+        /// How many calls it made since its fault began.
+        calls: u64,
+    },
+}
+
+/// Does some work in a child of this process, which must be under the shim, and waits for its end.
+/// The child has what is in memory here, so what is costly is prepared once; but it has one thread,
+/// and no store may be open when it begins.
+///
+/// # Errors
+/// When this process is not under the shim, or the work panicked.
+pub fn apart(work: impl FnOnce()) -> io::Result<Ended> {
+    let answer = ask("fork")?;
+    let mut words = answer.split(' ');
+    match (words.next(), words.next(), words.next()) {
+        (Some("child"), None, None) => {
+            let done = catch_unwind(AssertUnwindSafe(work)).is_ok();
+            ask(if done { "end/0" } else { "end/1" })?;
+        }
+        (Some("killed"), None, None) => return Ok(Ended::Killed),
+        (Some("ended"), Some(struck), Some(calls)) => {
+            let struck = struck.parse().map_err(io::Error::other)?;
+            return Ok(Ended::ByItself {
+                struck: (struck > 0).then_some(struck),
+                calls: calls.parse().map_err(io::Error::other)?,
+            });
+        }
+        _ => {}
+    }
+    Err(io::Error::other("the child broke"))
+}
+
+/// Lets a command run under the shim on a sound disk.
+pub fn under_the_shim(command: &mut Command) -> &mut Command {
+    command.env("LD_PRELOAD", OsStr::new(env!("KITEI_FAULT_SHIM")))
+}
+
+/// The shim answers who reads a link that is not there.
+fn ask(what: &str) -> io::Result<String> {
+    let answer = fs::read_link(Path::new("/kitei-fault").join(what))?;
+    Ok(answer.to_string_lossy().into_owned())
 }
 
 /// Runs the command on a sound disk and counts its calls, so that a test can let each one fail.
@@ -88,8 +152,7 @@ pub fn count_calls(dir: &Path, scratch: &Path, command: &mut Command) -> io::Res
 }
 
 fn preloaded<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
-    command
-        .env("LD_PRELOAD", OsStr::new(env!("KITEI_FAULT_SHIM")))
+    under_the_shim(command)
         .env("KITEI_FAULT_DIR", dir)
         .env_remove("KITEI_FAULT_AT")
         .env_remove("KITEI_FAULT_KIND")

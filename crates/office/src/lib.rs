@@ -63,7 +63,7 @@ pub use happened::{Disclosed, GivenTo, RecordedAfterwards};
 pub use history::{By, Exported, History, HistoryLine};
 pub use import::{Conflict, ImportReport, ImportRequest, Quarantine, Rejected, RowPlace};
 pub use import_orders::{Flagged, OrdersReport};
-pub use keys::{Advanced, KeyStatus, open_key_copy, read_key_copy_id};
+pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_key_copy_id};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};
 pub use orders::{JobOrder, NewOrder, OrderAdded, OrderLine};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kitei_custody::{Custody, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
+use kitei_custody::{Custody, EpochKey, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
 use kitei_domain::{Day, OriginId, Role, StaffId};
 use kitei_journal::SigningKey;
 use kitei_rulebook::{Bundle, RulePack};
@@ -158,16 +158,38 @@ impl Office {
     /// # Errors
     /// As [`Self::open`].
     pub async fn open_beside(ground: Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
-        key_file.expect(wanted_key(ground.keys.as_ref()).await?)?;
-        let epoch = key_file.epoch_key()?;
+        let unlocked = Unlocked::read(&ground, key_file).await?;
+        let today = ground.clock.now().day();
+        let packs = read_packs(ground.data.as_ref(), &unlocked.office, today).await?;
+        Self::with_keys(ground, key_file, unlocked, packs).await
+    }
+
+    /// Opens an office as [`Self::open`] does, with rule packs that were read from this store, or
+    /// from one that it is a copy of, before.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_with_packs(
+        ground: Ground,
+        key_file: &KeyFile,
+        packs: Packs,
+    ) -> Result<Self, OfficeError> {
+        let unlocked = Unlocked::read(&ground, key_file).await?;
+        let office = Self::with_keys(ground, key_file, unlocked, packs).await?;
+        office.resume_unfinished().await?;
+        Ok(office)
+    }
+
+    async fn with_keys(
+        ground: Ground,
+        key_file: &KeyFile,
+        unlocked: Unlocked,
+        packs: Packs,
+    ) -> Result<Self, OfficeError> {
         let operator = ground.data.operator();
-        let row = |key| find_meta(ground.keys.as_ref(), key);
-        let index = IndexKey::open(&epoch, operator, &row(INDEX).await?)?;
-        let office_key = OfficeKey::open(&epoch, operator, &row(OFFICE).await?)?;
         let name = ground.data.find_meta(OPERATOR).await?.unwrap_or_default();
         let reconfirmed = ground.data.find_meta(RECONFIRMED).await? == Some(vec![1]);
-        let packs = read_packs(ground.data.as_ref(), &office_key, ground.clock.now().day()).await?;
-        let (custody, seal) = Custody::new(epoch, index, office_key);
+        let (custody, seal) = Custody::new(unlocked.epoch, unlocked.index, unlocked.office);
         Ok(Self {
             operator_name: String::from_utf8_lossy(&name).into_owned(),
             signing: SigningKey::from_seed(operator, key_file.signing_seed())?,
@@ -235,6 +257,29 @@ impl Office {
         };
         let row = self.office_row(RegisterKind::Pack, key, Some(key), &enacted, 0)?;
         Ok(Op::PutRegister(row))
+    }
+}
+
+/// The keys that every other key hangs on.
+struct Unlocked {
+    epoch: EpochKey,
+    index: IndexKey,
+    office: OfficeKey,
+}
+
+impl Unlocked {
+    async fn read(ground: &Ground, key_file: &KeyFile) -> Result<Self, OfficeError> {
+        let keys = ground.keys.as_ref();
+        key_file.expect(wanted_key(keys).await?)?;
+        let epoch = key_file.epoch_key()?;
+        let operator = ground.data.operator();
+        let index = IndexKey::open(&epoch, operator, &find_meta(keys, INDEX).await?)?;
+        let office = OfficeKey::open(&epoch, operator, &find_meta(keys, OFFICE).await?)?;
+        Ok(Self {
+            epoch,
+            index,
+            office,
+        })
     }
 }
 

@@ -10,6 +10,7 @@
 mod canary;
 mod clock;
 mod consents;
+mod deadlines;
 mod disk;
 mod erasing;
 mod failing;

@@ -1,0 +1,248 @@
+//! Every act of the door, done once, and how one sees afterwards that it was done.
+
+use std::fs;
+use std::path::Path;
+
+use kitei_domain::search::Field;
+use kitei_domain::{ConsentKind, Population};
+use kitei_office::{
+    Basis, Caller, Channel, EntryRef, EvidenceGiven, Happened, Office, OfficeError, OutcomeKind,
+    ReferralOutcome, Scope,
+};
+use kitei_testing::SEEKER;
+use kitei_testing::office::{FIRST_DAY, new_person};
+
+use super::prepared::Prepared;
+use crate::support::{any, because, consent, correction, import, show};
+
+/// `open` is the opening itself, of an office that a crash left unfinished.
+pub(super) const ACTS: &[&str] = &[
+    "open",
+    "collect",
+    "import",
+    "notice",
+    "find",
+    "show",
+    "emergency",
+    "correct",
+    "delete_item",
+    "consent",
+    "withdraw",
+    "recipient",
+    "refer",
+    "decide",
+    "outcome",
+    "provide",
+    "happened",
+    "suspend",
+    "resume",
+    "export",
+    "history",
+    "merge",
+    "unmerge",
+    "erase",
+    "rotate",
+    "journal_export",
+    "back_up",
+];
+
+/// May use the reserved space.
+pub(super) const URGENT: &[&str] = &["emergency", "withdraw", "suspend", "erase"];
+
+/// Those of more than one commit that tell what they begin before they do it.
+pub(super) const TOLD_BEFORE: &[&str] = &["merge", "export", "journal_export", "back_up"];
+
+impl Prepared {
+    /// Does one act. What it writes for somebody to take away lies in the folder `out`.
+    pub(super) async fn perform(
+        &self,
+        act: &str,
+        office: &mut Office,
+        by: &Caller,
+        dir: &Path,
+    ) -> Result<Option<EntryRef>, OfficeError> {
+        let person = self.people.person;
+        let today = kitei_domain::Day::new(FIRST_DAY.0, FIRST_DAY.1, FIRST_DAY.2).unwrap();
+        let paper = || EvidenceGiven::Paper(b"paper".to_vec());
+        let out = dir.join("out");
+        let entry = match act {
+            "collect" => {
+                let items = [("name", "新入 七海"), ("kana", "シンニュウ ナナミ")];
+                let new = new_person(Population::JobSeeker, kitei_office::Told::Unknown, &items);
+                office.add_person(by, new).await?.entry
+            }
+            "import" => {
+                let csv = "氏名,フリガナ,電話番号\n新入 七海,シンニュウ ナナミ,090-1111-5555\n";
+                import(office, by, csv).await?;
+                return Ok(None);
+            }
+            "notice" => office.show_notice(by, person, today, paper()).await?.entry,
+            "find" => {
+                let found = office.find(by, Field::Mail, SEEKER[5].1, "placement.interview");
+                found.await?.entries[0].clone()
+            }
+            "show" => {
+                let wanted = show("placement.interview", &[]);
+                office.show(by, person, wanted).await?.entry
+            }
+            "emergency" => {
+                let wanted = because("emergency", &["phone"], "倒れた");
+                office.show(by, person, wanted).await?.entry
+            }
+            "correct" => {
+                let truth = correction("phone", "03-3333-3333");
+                office.correct(by, person, truth).await?.entry
+            }
+            "delete_item" => office.delete_item(by, person, "career").await?.entry,
+            "consent" => {
+                let mut yes = consent(ConsentKind::Newsletter, None, None, &[]);
+                yes.evidence = paper();
+                office.give_consent(by, person, yes).await?.entry
+            }
+            "withdraw" => {
+                let which = any(ConsentKind::Provision);
+                office.withdraw_consent(by, person, which).await?.entry
+            }
+            "recipient" => {
+                let new = kitei_office::NewRecipient {
+                    kind: kitei_domain::RecipientKind::Employer,
+                    name: "新規株式会社".to_owned(),
+                    address: "東京都千代田区2-2".to_owned(),
+                    representative: "代表 花子".to_owned(),
+                    country: "JP".to_owned(),
+                    licence: None,
+                };
+                office.add_recipient(by, new).await?.entry
+            }
+            "refer" => {
+                let opened = office.open_referral(by, self.people.twin, self.order, None);
+                opened.await?.entry
+            }
+            "decide" => {
+                let decided = office.decide_referral(by, self.opened, today, paper());
+                decided.await?.entry
+            }
+            "outcome" => {
+                let outcome = ReferralOutcome {
+                    result: OutcomeKind::NotHired,
+                    on: today,
+                    indefinite: None,
+                };
+                let closed = office.close_referral(by, self.applied, outcome);
+                closed.await?.entry
+            }
+            "provide" => {
+                let channel = Channel::Electronic;
+                let provided = office.provide(by, person, self.applied, channel, None);
+                provided.await?.entry
+            }
+            "happened" => {
+                let happened = Happened {
+                    at: today.start(),
+                    items: vec!["phone".to_owned()],
+                };
+                let (channel, told) = (Channel::Oral, Some(happened));
+                let provided = office.provide(by, person, self.applied, channel, told);
+                provided.await?.entry
+            }
+            "suspend" => office.suspend(by, person, Scope::All).await?.entry,
+            "resume" => {
+                let stopped = self.people.stopped;
+                office.resume(by, stopped, Scope::All).await?.entry
+            }
+            "export" => office.export_person(by, person, &out).await?.entry,
+            "history" => office.access_history(by, person).await?.entry,
+            "merge" => office.merge(by, person, self.people.twin).await?.entry,
+            "unmerge" => office.unmerge(by, self.people.joined).await?.entry,
+            "erase" => {
+                let doomed = self.people.doomed;
+                let erased = office.erase(by, doomed, Basis::Request).await?;
+                erased.entry.unwrap()
+            }
+            "rotate" => {
+                office
+                    .advance_epoch(by, &self.next_key, &mut |_| ())
+                    .await?;
+                return Ok(None);
+            }
+            "journal_export" => {
+                office.export_journal(by, &out).await?;
+                return Ok(None);
+            }
+            "back_up" => {
+                office.back_up(&out).await?;
+                return Ok(None);
+            }
+            "open" => return Ok(None),
+            other => panic!("no such act: {other}"),
+        };
+        Ok(Some(entry))
+    }
+
+    /// Whether the act has left what it leaves; `None` for one that only tells.
+    pub(super) async fn is_done(
+        &self,
+        act: &str,
+        office: &mut Office,
+        by: &Caller,
+        dir: &Path,
+    ) -> Option<bool> {
+        let person = self.people.person;
+        Some(match act {
+            "collect" | "import" => {
+                let found = office.find(by, Field::Kana, "シンニュウ", "rights.request");
+                !found.await.unwrap().people.is_empty()
+            }
+            "correct" | "delete_item" => {
+                let shown = office.show(by, person, show("rights.request", &[])).await;
+                let granted = shown.unwrap().granted;
+                match act {
+                    "correct" => granted["phone"] == "03-3333-3333",
+                    _ => !granted.contains_key("career"),
+                }
+            }
+            "consent" | "withdraw" => {
+                let (consents, _) = office.list_consents(by, person).await.unwrap();
+                let alive = |kind| {
+                    let mut of_kind = consents.iter().filter(|consent| consent.alive);
+                    of_kind.any(|consent| consent.record.kind == kind)
+                };
+                match act {
+                    "consent" => alive(ConsentKind::Newsletter),
+                    _ => !alive(ConsentKind::Provision),
+                }
+            }
+            "suspend" | "resume" => {
+                let person = match act {
+                    "suspend" => person,
+                    _ => self.people.stopped,
+                };
+                let shown = office.show(by, person, show("placement.interview", &["name"]));
+                shown.await.is_err() == (act == "suspend")
+            }
+            "erase" | "open" => {
+                let doomed = self.people.doomed;
+                let shown = office.show(by, doomed, show("rights.request", &["name"]));
+                shown.await.is_err()
+            }
+            "rotate" => office.key_status().await.unwrap().epoch == self.next_key.id().epoch,
+            "decide" | "outcome" | "merge" | "unmerge" => {
+                match self.perform(act, office, by, dir).await {
+                    Ok(_) => false,
+                    Err(OfficeError::WrongState { .. }) => true,
+                    Err(error) => panic!("{act}: {error:?}"),
+                }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a file with something in it lies where the act writes what is taken away.
+pub(super) fn has_left(dir: &Path) -> bool {
+    let Ok(files) = fs::read_dir(dir.join("out")) else {
+        return false;
+    };
+    let mut lengths = files.map(|file| file.unwrap().metadata().unwrap().len());
+    lengths.any(|length| length > 0)
+}

@@ -64,7 +64,7 @@ async fn take_in(house: &House, list: String) -> anyhow::Result<ImportReport> {
         told: house.told(),
         source: Source::Own,
         giver: None,
-        resolutions: None,
+        decisions: None,
         sheet: None,
         dry_run: false,
     };

@@ -8,6 +8,7 @@ mod placement;
 mod proving;
 mod records;
 mod regulation;
+mod reviewing;
 
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,7 @@
 
 mod cell;
 pub mod columns;
+pub mod decisions;
 mod delimited;
 pub mod error;
 pub mod guard;
@@ -16,10 +17,11 @@ mod workbook;
 
 pub use cell::LONGEST_CELL;
 pub use columns::{ColumnSpec, Columns};
+pub use decisions::{Decision, Fate, Need, Resolution, Resolutions, ReviewError, Reviewed};
 pub use error::IntakeError;
 pub use guard::{Class, Guard, GuardError, Hit, UnknownClass};
 pub use header::Summary;
 pub use limits::LimitKind;
 pub use orders::{Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, read_orders};
 pub use people::{CellFault, PersonRow, Quarantined, Reading, read_people, survey_people};
-pub use review::{Decision, Finding, Resolution, Resolutions, ReviewError, review_people};
+pub use review::{Finding, review_people};

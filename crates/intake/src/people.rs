@@ -8,10 +8,10 @@ use kitei_domain::{Day, contact, era};
 
 use crate::cell::Cell;
 use crate::columns::Columns;
+use crate::decisions::{Place, Resolutions, Reviewed};
 use crate::error::IntakeError;
 use crate::guard::{Class, Guard};
 use crate::header::{Column, Entry, Lists, Summary, Wanted};
-use crate::review::{Place, Resolutions};
 use crate::table::read_rows;
 
 /// A cell, or through it a row, that was not taken.
@@ -47,6 +47,8 @@ pub struct PersonRow {
     pub cells_rejected: Vec<CellFault>,
     /// Barred content left out.
     pub quarantined: Vec<Quarantined>,
+    /// What became of the hits that somebody had decided on.
+    pub reviewed: Vec<Reviewed>,
     /// Why the whole row is rejected, if it is.
     pub rejected: Option<CellFault>,
 }
@@ -70,9 +72,6 @@ pub struct Reading<'a> {
     pub today: Day,
     /// What a person decided about the hits of this very file, if anybody did.
     pub resolutions: Option<&'a Resolutions>,
-    /// Whether the person's consent or the three conditions are on record, so that a sentence decided
-    /// to be necessary may stay.
-    pub consented: bool,
 }
 
 /// The items whose cell is a name, a number or a date: no sentence can hide there.
@@ -173,13 +172,21 @@ fn take(person: &mut PersonRow, column: &Column<'_>, cell: Cell, reading: &Readi
             row: person.row,
             column: &column.name,
         };
-        let (kept, classes) = reading.sift(&value, place);
-        let hits = classes.into_iter().map(|class| Quarantined {
+        let sifted = reading.sift(&value, place);
+        let hits = sifted.dropped.into_iter().map(|class| Quarantined {
             column: name(),
             class,
         });
         person.quarantined.extend(hits);
-        kept
+        let reviewed = sifted.reviewed.into_iter();
+        person
+            .reviewed
+            .extend(reviewed.map(|(class, fate)| Reviewed {
+                column: name(),
+                class,
+                fate,
+            }));
+        sifted.kept
     };
     if !kept.trim().is_empty() {
         join(

@@ -13,6 +13,7 @@ use crate::door::{Acted, Changes, Intent, Items, Opened};
 use crate::error::{OfficeError, Thing};
 use crate::file::PersonFile;
 use crate::office::Office;
+use crate::people::Home;
 use crate::question::Wanted;
 use crate::sealing::{self, Place};
 
@@ -43,13 +44,25 @@ impl Office {
         person: PersonId,
         correction: Correction,
     ) -> Result<Acted, OfficeError> {
+        let home = self.home_of(person, self.item(&correction.item)?).await?;
+        self.correct_at(caller, (person, home), correction, &[])
+            .await
+    }
+
+    /// The same where the item lies or would lie, with more words for the entry.
+    pub(crate) async fn correct_at(
+        &self,
+        caller: &Caller,
+        (person, home): (PersonId, Home),
+        correction: Correction,
+        details: &[(&str, String)],
+    ) -> Result<Acted, OfficeError> {
         let item = self.item(&correction.item)?;
         self.check_values([(&correction.item, &correction.value)])?;
         let value = self
             .guard_value(caller, &correction.item, correction.value)
             .await?;
         let items = ItemSet::EMPTY.with(item);
-        let home = self.home_of(person, item).await?;
         let act = if home.held {
             Act::Correct
         } else {
@@ -60,6 +73,10 @@ impl Office {
         wanted.flags = correction.exception.flags(caller, 1);
         let mut intent = Intent::new("person.correct", person, wanted, Items::These(items));
         intent.registration = home.registration;
+        intent.population = Some(home.population);
+        for (key, value) in details {
+            intent = intent.detail(key, value);
+        }
         let person = home.person;
         self.add_keys_for(person, item, home.registration).await?;
         let acted = self

@@ -109,7 +109,8 @@ impl Office {
         let items = self.item_set(&ids)?;
         let wanted = self.collecting(caller, &new)?;
         let person = PersonId::random(self.entropy.as_ref());
-        let intent = Intent::new("person.add", person, wanted, Items::These(items));
+        let mut intent = Intent::new("person.add", person, wanted, Items::These(items));
+        intent.population = Some(new.population);
         let (asked, granted) = self
             .rule_or_refuse_collection(caller, &new, &intent, items)
             .await?;

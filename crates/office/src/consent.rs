@@ -2,10 +2,12 @@
 //! job order and items, with the wording shown and its evidence; giving one is an act like any
 //! other, withdrawing one is always open.
 
+mod complete;
+
 use std::collections::BTreeSet;
 
 use kitei_domain::{
-    Act, ConsentId, ConsentKind, Day, JobOrderId, PersonId, RecipientId, Sensitivity, Timestamp,
+    Act, ConsentId, ConsentKind, Day, JobOrderId, PersonId, RecipientId, Timestamp,
 };
 use kitei_rulebook::Flags;
 use kitei_storage::RegisterKind;
@@ -13,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError, Problem, Thing};
+use crate::error::{EntryRef, OfficeError, Thing};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
@@ -115,6 +117,17 @@ impl Office {
         person: PersonId,
         consent: NewConsent,
     ) -> Result<ConsentGiven, OfficeError> {
+        self.record_consent(caller, person, consent, &[]).await
+    }
+
+    /// The same, with more words for the entry.
+    pub(crate) async fn record_consent(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        consent: NewConsent,
+        details: &[(&str, String)],
+    ) -> Result<ConsentGiven, OfficeError> {
         let consent = self.complete(consent)?;
         let given = self.given(consent.on)?;
         let evidence = self
@@ -136,6 +149,9 @@ impl Office {
         }
         if let Some(on) = consent.on {
             intent = intent.detail("on", on);
+        }
+        for (key, value) in details {
+            intent = intent.detail(key, value);
         }
         let record = ConsentRecord {
             id,
@@ -267,70 +283,6 @@ impl Office {
         Ok((states, passed.entry))
     }
 
-    /// When a consent was given: now, or on an earlier day.
-    fn given(&self, on: Option<Day>) -> Result<Timestamp, OfficeError> {
-        let now = self.clock.now();
-        match on {
-            Some(on) if on > now.day() => Err(OfficeError::Unusable {
-                what: "--on",
-                problem: Problem::InFuture,
-            }),
-            Some(on) if on < now.day() => Ok(on.start()),
-            Some(_) | None => Ok(now),
-        }
-    }
-
-    /// Each kind has its own required fields; a provision without items means those that an
-    /// application may carry without a further choice of the person.
-    fn complete(&self, mut consent: NewConsent) -> Result<NewConsent, OfficeError> {
-        let row = self.vocabulary().consent(consent.kind);
-        let required = row.map(|row| row.fields.as_slice()).unwrap_or_default();
-        let needs = |field: &str| required.iter().any(|required| required == field);
-        let missing = |what| {
-            Err(OfficeError::Unusable {
-                what,
-                problem: Problem::NeededForKind,
-            })
-        };
-        if needs("recipient") && consent.recipient.is_none() {
-            return missing("--recipient");
-        }
-        if needs("order") && consent.order.is_none() {
-            return missing("--order");
-        }
-        if needs("explanation") && consent.explanation.is_none() {
-            return missing("--explanation");
-        }
-        if consent.kind == ConsentKind::SpecialCare && consent.items.is_empty() {
-            return missing("--items");
-        }
-        for item in &consent.items {
-            self.item(item)?;
-        }
-        let carries = matches!(
-            consent.kind,
-            ConsentKind::Provision | ConsentKind::Partner | ConsentKind::ClientRelated
-        );
-        if carries && consent.items.is_empty() {
-            consent.items = self.usual_items();
-        }
-        Ok(consent)
-    }
-
-    /// The items that a consent to provision covers when none are named: what the release matrix
-    /// opens at the application, without those that the person must choose one by one.
-    fn usual_items(&self) -> BTreeSet<String> {
-        let vocabulary = self.vocabulary();
-        let usual = vocabulary.items().filter(|(_, row)| {
-            row.sensitivity == Sensitivity::Ordinary
-                && row
-                    .release
-                    .as_deref()
-                    .is_some_and(|group| !CHOSEN_ONE_BY_ONE.contains(&group))
-        });
-        usual.map(|(_, row)| row.id.clone()).collect()
-    }
-
     /// A special-care item whose consent was withdrawn loses its key.
     async fn drop_special_care(
         &self,
@@ -348,10 +300,6 @@ impl Office {
         Ok(())
     }
 }
-
-/// Release groups that leave only where the person names the item: age, sex, home area, special
-/// care (release matrix).
-const CHOSEN_ONE_BY_ONE: &[&str] = &["age", "sex", "home_area", "special", "notes"];
 
 /// The refusable purposes that a withdrawal of a kind refuses.
 pub(crate) fn refusable_by(kind: ConsentKind) -> &'static [&'static str] {

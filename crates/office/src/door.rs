@@ -41,6 +41,9 @@ pub(crate) struct Intent {
     pub(crate) items: Items,
     /// Only this registration; every one otherwise.
     pub(crate) registration: Option<RegistrationId>,
+    /// As what the person is or would be registered, where the act is about that: a refusal before
+    /// the look-up is explained for it.
+    pub(crate) population: Option<Population>,
     /// Whether values are handed out.
     pub(crate) release: bool,
     pub(crate) outcome: Outcome,
@@ -61,6 +64,7 @@ impl Intent {
             wanted,
             items,
             registration: None,
+            population: None,
             release: false,
             outcome: Outcome::Granted,
             happened_at: None,
@@ -278,8 +282,9 @@ impl Office {
             if !ruling.granted.is_empty() || intent.happened_at.is_some() {
                 return Ok(());
             }
+            let meant = intent.population.is_none_or(|meant| meant == *population);
             let in_range = question.flags.has(Flags::IN_RANGE);
-            if refused.is_none() || in_range {
+            if refused.is_none() || (in_range && meant) {
                 refused = asked.iter().next().map(|item| (question, item));
             }
         }

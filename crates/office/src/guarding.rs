@@ -9,7 +9,7 @@ use kitei_rulebook::Item;
 
 use crate::caller::Caller;
 use crate::door::Withheld;
-use crate::error::{NextStep, OfficeError, Problem};
+use crate::error::{Bilingual, NextStep, OfficeError, Problem};
 use crate::office::Office;
 
 /// Items whose value is a name, a number or a date: no sentence can hide there.
@@ -22,6 +22,17 @@ const NO_TEXT: &[&str] = &[
     "birth_date",
     "postal_code",
 ];
+
+/// An item to which a sentence of a class may belong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassItem {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub label: Bilingual,
+    /// Whether it asks for explanation and consent (B5), or for the three conditions of B4.
+    pub special_care: bool,
+}
 
 impl Office {
     /// The columns that a list of people may have.
@@ -38,6 +49,23 @@ impl Office {
             });
         }
         Columns::new(&specs)
+    }
+
+    /// The items to which a sentence of a class belongs where it is needed: special-care and barred
+    /// ones, for the person who decides.
+    pub fn items_of_class(&self, class: Class) -> Vec<ClassItem> {
+        let items = self.vocabulary().items().map(|(_, row)| row);
+        let items = items.filter(|row| guard_class(row) == Some(class));
+        items
+            .map(|row| ClassItem {
+                id: row.id.clone(),
+                label: Bilingual {
+                    ja: row.ja.clone(),
+                    en: row.en.clone(),
+                },
+                special_care: row.sensitivity == Sensitivity::SpecialCare,
+            })
+            .collect()
     }
 
     pub(crate) fn guard() -> Result<Guard, OfficeError> {

@@ -7,6 +7,7 @@ mod fill;
 mod list;
 mod report;
 mod request;
+mod reviewed;
 mod row;
 
 use std::collections::BTreeMap;
@@ -16,14 +17,16 @@ use kitei_domain::PersonId;
 use kitei_rulebook::Flags;
 
 pub(crate) use list::joined;
-pub use report::{Conflict, ImportReport, Quarantine, Rejected, RowPlace};
+pub use report::{Conflict, ImportReport, Quarantine, Rejected, ReviewedHit, RowPlace};
 pub use request::ImportRequest;
+pub use reviewed::ReviewedList;
 
 use crate::caller::Caller;
 use crate::collect::NewPerson;
 use crate::door::{Intent, Items};
 use crate::error::OfficeError;
 use crate::import::batch::Batch;
+use crate::import::reviewed::Decided;
 use crate::office::Office;
 use crate::question::Wanted;
 
@@ -36,7 +39,9 @@ impl Office {
     /// Batches that were written stay; the same file again adds nobody twice.
     ///
     /// # Journal
-    /// One `collect` entry per person added or completed.
+    /// One `collect` entry per person added or completed. For each sentence that a recorded review
+    /// calls needed: a `consent` entry where it brought one, and a `collect` entry, both naming who
+    /// reviewed it.
     pub async fn import_people<R: Read + Seek + Send + 'static>(
         &self,
         caller: &Caller,
@@ -46,6 +51,7 @@ impl Office {
     ) -> Result<ImportReport, OfficeError> {
         self.check_told(&request.told)?;
         self.rule_import(caller, request).await?;
+        let review = self.check_review(request).await?;
         let (source, summary, total) = self.check_list(source, request).await?;
         let mut report = ImportReport {
             rows_read: total,
@@ -57,10 +63,17 @@ impl Office {
         let giver = self.check_giver(request.giver.as_ref()).await?;
         let mut batch = Batch::of(giver);
         let mut done = 0;
-        while let Some(row) = rows.recv().await {
+        while let Some(mut row) = rows.recv().await {
             report.note(&row);
-            if row.rejected.is_none() {
+            let decided = Decided::take(&mut row);
+            let person = if row.rejected.is_none() {
                 self.take_row(caller, request, row, &mut batch, &mut report)
+                    .await?
+            } else {
+                None
+            };
+            if let Some(review) = review.as_ref().filter(|_| !decided.is_empty()) {
+                self.take_decided(caller, review, (person, decided), &mut batch, &mut report)
                     .await?;
             }
             done += 1;
@@ -86,7 +99,8 @@ impl Office {
         let items = self.item_set(&["name"])?;
         let nobody = PersonId::from_bytes([0; 16]);
         let wanted = self.collecting_of_many(caller, &new)?;
-        let intent = Intent::new("people.import", nobody, wanted, Items::These(items));
+        let mut intent = Intent::new("people.import", nobody, wanted, Items::These(items));
+        intent.population = Some(new.population);
         self.rule_or_refuse_collection(caller, &new, &intent, items)
             .await?;
         Ok(())

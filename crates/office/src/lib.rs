@@ -59,9 +59,13 @@ pub use erase::{Basis, Erased, Kept};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};
 pub use find::{Found, FoundPerson};
+pub use guarding::ClassItem;
 pub use happened::{Disclosed, GivenTo, RecordedAfterwards};
 pub use history::{By, Exported, History, HistoryLine};
-pub use import::{Conflict, ImportReport, ImportRequest, Quarantine, Rejected, RowPlace};
+pub use import::{
+    Conflict, ImportReport, ImportRequest, Quarantine, Rejected, ReviewedHit, ReviewedList,
+    RowPlace,
+};
 pub use import_orders::{Flagged, OrdersReport};
 pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_key_copy_id};
 pub use notice::NoticeShown;

@@ -106,6 +106,10 @@ fn of_decisions(error: &ReviewError, messages: &Messages) -> String {
             let number = number.to_string();
             messages.text_with("decisions-need-missing", &[("number", (&number).into())])
         }
+        ReviewError::Evidence { number } => {
+            let number = number.to_string();
+            messages.text_with("decisions-evidence", &[("number", (&number).into())])
+        }
     }
 }
 

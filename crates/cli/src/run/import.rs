@@ -1,19 +1,20 @@
 //! Spreadsheets in, and the walk through what the guard held back.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use kitei_intake::{Decision, Finding, Resolution, Resolutions};
-use kitei_office::ImportRequest;
+use kitei_intake::{Resolutions, ReviewError};
+use kitei_office::{ImportRequest, ReviewedList};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Session, answer};
+use super::{Session, answer, reviewing};
 use crate::args::{ImportArgs, ImportCommand, OrdersArgs, ReviewArgs};
 use crate::failure::Failure;
 use crate::input;
-use crate::output::{Answer, Status, say};
+use crate::output::{Answer, Status};
 use crate::place::Hold;
 use crate::progress::Progress;
 
@@ -31,7 +32,7 @@ pub(super) async fn run(command: ImportCommand, session: &Session<'_>) -> Result
 
 async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, Failure> {
     let source = open(&args.file)?;
-    let resolutions = match &args.decisions {
+    let decisions = match &args.decisions {
         Some(file) => Some(decided(file, &args.file)?),
         None => None,
     };
@@ -42,7 +43,7 @@ async fn take_people(args: ImportArgs, session: &Session<'_>) -> Result<Answer, 
         source: args.source,
         sheet: args.sheet,
         giver: args.giver.named()?,
-        resolutions,
+        decisions,
         dry_run: args.dry_run,
     };
     let progress = Progress::new(session, "progress-import", 0);
@@ -81,17 +82,34 @@ fn open(file: &Path) -> Result<BufReader<File>, Failure> {
     Ok(BufReader::new(File::open(file).map_err(Failure::at(file))?))
 }
 
-/// The decisions about a list; they are bound to its digest.
-fn decided(decisions: &Path, list: &Path) -> Result<Resolutions, Failure> {
+/// The decisions about a list, bound to its digest, with the evidence that they name.
+fn decided(decisions: &Path, list: &Path) -> Result<ReviewedList, Failure> {
     let mut text = String::new();
     let source = open(decisions)?
         .take(DECISIONS_BYTES_AT_MOST)
         .read_to_string(&mut text);
     source.map_err(Failure::at(decisions))?;
-    Ok(Resolutions::from_text(&text, &digest(list)?)?)
+    let list = digest(list)?;
+    let resolutions = Resolutions::from_text(&text, &list)?;
+    let mut evidence = BTreeMap::new();
+    for (place, resolution) in resolutions.iter().enumerate() {
+        let need = resolution.need.as_ref();
+        let Some((need, words)) = need.and_then(|need| Some((need, need.evidence.as_ref()?)))
+        else {
+            continue;
+        };
+        let given = reviewing::evidence(words, need.paper.as_deref())?;
+        let given = given.ok_or(ReviewError::Evidence { number: place + 1 })?;
+        evidence.insert(words.clone(), given);
+    }
+    Ok(ReviewedList {
+        resolutions,
+        list,
+        evidence,
+    })
 }
 
-fn digest(list: &Path) -> Result<String, Failure> {
+pub(super) fn digest(list: &Path) -> Result<String, Failure> {
     let (mut sum, mut source) = (Sha256::new(), open(list)?);
     loop {
         let read = source.fill_buf().map_err(Failure::at(list))?;
@@ -107,7 +125,7 @@ fn digest(list: &Path) -> Result<String, Failure> {
 /// `import review`: the sentences are shown out of the office's own file, to somebody at the
 /// terminal only; a program is told the places.
 async fn review(args: ReviewArgs, session: &Session<'_>) -> Result<Answer, Failure> {
-    let (place, _caller) = session.enter(Hold::Shared).await?;
+    let (place, caller) = session.enter(Hold::Shared).await?;
     let hits = place.office.review_list(open(&args.file)?).await?;
     let places: Vec<_> = hits
         .iter()
@@ -126,53 +144,18 @@ async fn review(args: ReviewArgs, session: &Session<'_>) -> Result<Answer, Failu
     if !input::is_terminal() {
         return Err(Failure::NoTerminal);
     }
-    let mut taken = Vec::with_capacity(hits.len());
-    for (number, hit) in hits.iter().enumerate() {
-        taken.push(ask(session, hit, (number + 1, hits.len()))?);
-    }
+    let list = digest(&args.file)?;
+    let resolutions = Resolutions::new(reviewing::walk(session.messages, &place.office, &hits)?);
+    let entry = place
+        .office
+        .record_review(&caller, &list, &resolutions)
+        .await?;
     let to = args.to.unwrap_or_else(|| beside(&args.file));
-    let text = Resolutions::new(taken).to_text(&digest(&args.file)?);
+    let text = resolutions.recorded_by(entry.id.to_string()).to_text(&list);
     std::fs::write(&to, text).map_err(Failure::at(&to))?;
-    Ok(Answer::done(json!({"hits": hits.len(), "decisions": to})))
-}
-
-/// Asks about one hit until the answer is one of the three.
-fn ask(
-    session: &Session<'_>,
-    hit: &Finding,
-    (number, of): (usize, usize),
-) -> Result<Resolution, Failure> {
-    let messages = session.messages;
-    let class = messages.text(&format!("class-{}", hit.class.id()));
-    let row = hit.row.to_string();
-    let asked = messages.text_with(
-        "review-hit",
-        &[
-            ("number", number.into()),
-            ("of", of.into()),
-            ("row", (&row).into()),
-            ("column", (&hit.column).into()),
-            ("class", (&class).into()),
-            ("clause", hit.class.clause().into()),
-        ],
-    );
-    say(&asked);
-    say(&format!("  {}", crate::render::one_line(&hit.text)));
-    loop {
-        let decision = match input::prompt(&messages.text("review-ask"))?.as_str() {
-            "1" => Decision::FalseAlarm,
-            "2" => Decision::Necessary,
-            "3" => Decision::Drop,
-            _ => continue,
-        };
-        let need = match decision {
-            Decision::Necessary => input::prompt(&messages.text("review-need"))?,
-            Decision::FalseAlarm | Decision::Drop => String::new(),
-        };
-        if decision != Decision::Necessary || !need.is_empty() {
-            return Ok(hit.resolve(decision, &need));
-        }
-    }
+    Ok(Answer::done(
+        json!({"hits": hits.len(), "decisions": to, "entry": entry}),
+    ))
 }
 
 fn beside(list: &Path) -> PathBuf {

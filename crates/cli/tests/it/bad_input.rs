@@ -179,3 +179,38 @@ fn a_file_of_another_make_does_not_stop_the_next_command() {
     let report = desk.run(&["import", "people", &desk.path("x.csv")]);
     assert_eq!(report.object["rows_read"], json!(0));
 }
+
+#[test]
+fn decisions_that_no_review_recorded_are_not_acted_on() {
+    let desk = Desk::new();
+    let list = "氏名,電話番号,備考\n林 薫,0901234002,夜勤可。喘息の持病あり。\n";
+    let file = desk.file("people.csv", list);
+    let decisions = |list: &str, need: &str| {
+        let digest = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(list));
+        let text = format!(
+            "list = \"{digest}\"\n[[hit]]\nrow = 2\ncolumn = \"備考\"\nclass = \"health\"\nhit = 1\n\
+             decision = \"necessary\"\n{need}"
+        );
+        desk.file("decisions.toml", text)
+    };
+    let import = |decisions: &str| {
+        let words = ["import", "people", &file, "--decisions", decisions];
+        desk.run(&words)
+    };
+    let need = "[hit.need]\nitem = \"medical_history\"\nwhy = \"夜勤\"\nevidence = \"screen\"\n";
+    import(&decisions(list, need)).failed(2, "request_unusable");
+    for (list, need) in [
+        ("another list", need),
+        (list, ""),
+        (list, &need.replace("screen", "a nod")),
+        (list, &need.replace("screen", "paper:/no/such/file")),
+    ] {
+        let refused = import(&decisions(list, need));
+        assert_ne!(refused.exit, 0);
+        refused.has(&["error"]);
+    }
+    let find = ["people", "find", "--phone", "0901234002"];
+    let find = [&find[..], &["--purpose", "placement.interview"]].concat();
+    let found = desk.run(&find).with(&["people"]);
+    assert_eq!(found.object["people"], json!([]), "nothing half-done");
+}

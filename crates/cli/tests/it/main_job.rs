@@ -100,6 +100,7 @@ fn a_list_comes_in_row_by_row_and_twice_adds_nobody() {
         "rows_rejected",
         "cells_rejected",
         "quarantined",
+        "reviewed",
         "sheets_skipped",
     ]);
     assert_eq!(report.exit, 4, "{report:?}");

@@ -321,7 +321,12 @@ err-io-failed = Reading or writing failed: { $cause }
 err-file-unusable = The file cannot be taken in: { $cause }
 review-hit = { $number }/{ $of } row { $row }, { $column }: { $class } ({ $clause })
 review-ask = 1 false alarm, keep it  2 needed for the work  3 drop it >{ " " }
-review-need = Why it is needed:{ " " }
+review-item = To which item does it belong: { $items } >{ " " }
+review-explained = How the need was explained to the person:{ " " }
+review-consent = Evidence of the person's consent (paper:FILE | screen | spoken:WORDING; leave empty if there is none):{ " " }
+review-need = The special occupational need, or why the work cannot do without it:{ " " }
+review-purpose-shown = Was the purpose shown to the person? [y/N]{ " " }
+review-from-person = Did the person give it? [y/N]{ " " }
 first-manager = Manager
 
 ## What waits for a manager (on standard error, at every command of theirs)
@@ -491,6 +496,7 @@ field-severity = Severity
 field-tell = Tell
 field-change = Change
 field-explanation = Explanation
+field-reviewed = What became of the decisions
 field-hits = Hits
 field-decisions = Decisions
 field-orders-known = Orders known

@@ -321,7 +321,12 @@ err-io-failed = 読み書きできません: { $cause }
 err-file-unusable = このファイルは取り込めません: { $cause }
 review-hit = { $number }/{ $of } 行 { $row }、「{ $column }」: { $class }（{ $clause }）
 review-ask = 1 誤検知なので残す  2 業務に必要  3 取り込まない >{ " " }
-review-need = 必要な理由:{ " " }
+review-item = どの項目に当たりますか: { $items } >{ " " }
+review-explained = 必要な理由を本人にどう説明しましたか:{ " " }
+review-consent = 本人の同意の根拠（paper:ファイル | screen | spoken:文言。同意がなければ空のまま）:{ " " }
+review-need = 特別な職業上の必要、又は業務に欠かせない理由:{ " " }
+review-purpose-shown = 目的を本人に示しましたか [y/N]{ " " }
+review-from-person = 本人から取得しましたか [y/N]{ " " }
 first-manager = 責任者
 
 ## 責任者の確認を待つこと（責任者がコマンドを使うたびに標準エラーに示す）
@@ -488,6 +493,7 @@ field-severity = 重さ
 field-tell = 知らせる相手
 field-change = 変化
 field-explanation = 説明
+field-reviewed = 確かめた結果がどうなったか
 field-hits = 保留した記載
 field-decisions = 結果のファイル
 field-orders-known = 登録済みの求人

@@ -51,7 +51,6 @@ pub(crate) fn read_all(bytes: &[u8]) -> Result<(Vec<PersonRow>, Summary), Intake
         guard: &guard,
         today: today(),
         resolutions: None,
-        consented: false,
     };
     let summary = read_people(source, &reading, &mut |row| rows.push(row))?;
     let mut surveyed = 0;

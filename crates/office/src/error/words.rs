@@ -140,6 +140,8 @@ words! {
         LargerThan32Mib = "larger_than_32_mib",
         /// It was not given.
         Missing = "missing",
+        /// An item that is none of the hit's class.
+        ItemOfAnotherClass = "item_of_another_class",
         /// This kind of consent asks for it.
         NeededForKind = "needed_for_kind",
         /// No possible date of birth.
@@ -154,6 +156,8 @@ words! {
         NoPhone = "no_phone",
         /// No recipient of its own.
         NoRecipientKind = "no_recipient_kind",
+        /// No review is recorded of these decisions.
+        NoReview = "no_review",
         /// The order is not marked as 紹介予定派遣.
         NoTrialOrder = "no_trial_order",
     }

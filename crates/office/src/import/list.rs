@@ -83,7 +83,6 @@ impl Office {
                 guard: &guard,
                 today,
                 resolutions: None,
-                consented: false,
             };
             let mut hits = Vec::new();
             review_people(source, &reading, &mut |hit| hits.push(hit))?;
@@ -120,7 +119,9 @@ impl Office {
     ) -> Result<ListStream, OfficeError> {
         let (columns, guard) = (self.people_columns(), Self::guard()?);
         let today = self.clock.now().day();
-        let (sheet, resolutions) = (request.sheet.clone(), request.resolutions.clone());
+        let decisions = request.decisions.as_ref();
+        let resolutions = decisions.map(|reviewed| reviewed.resolutions.clone());
+        let sheet = request.sheet.clone();
         let (send, handfuls) = channel(8);
         let reader = tokio::task::spawn_blocking(move || {
             let reading = Reading {
@@ -128,7 +129,6 @@ impl Office {
                 guard: &guard,
                 today,
                 resolutions: resolutions.as_ref(),
-                consented: false,
             };
             let mut handed = Handing {
                 handfuls: send,

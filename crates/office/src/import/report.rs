@@ -4,6 +4,7 @@
 use kitei_intake::{CellFault, PersonRow, Quarantined};
 use serde::Serialize;
 
+use crate::error::NextStep;
 use crate::file::HeldFile;
 
 /// A place in the sheet.
@@ -46,6 +47,27 @@ pub struct Quarantine {
     pub clause: String,
 }
 
+/// What became of a decision about a hit.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReviewedHit {
+    /// The row.
+    pub row: u64,
+    /// The header as written.
+    pub column: String,
+    /// What it was about.
+    pub class: String,
+    /// The item to which the sentence belongs, where it is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// `kept` in its cell, `dropped`, `collected` into the item, `held` there already, `refused`,
+    /// `mixed` with what is dropped or belongs elsewhere, `row_rejected`, or `not_ruled` on a trial.
+    pub outcome: &'static str,
+    /// The clauses that refused.
+    pub clauses: Vec<String>,
+    /// What can lawfully be done.
+    pub next: Vec<NextStep>,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ImportReport {
@@ -65,6 +87,8 @@ pub struct ImportReport {
     pub cells_rejected: Vec<Rejected>,
     /// Barred content dropped.
     pub quarantined: Vec<Quarantine>,
+    /// What became of each decision of a review.
+    pub reviewed: Vec<ReviewedHit>,
     /// Sheets without a name header.
     pub sheets_skipped: Vec<String>,
     /// Headers that no item knows; not taken.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use kitei_domain::{Population, Source};
-use kitei_intake::Resolutions;
 
 use crate::collect::{Exceptional, NewPerson};
+use crate::import::reviewed::ReviewedList;
 use crate::receipt::Giver;
 use crate::standing::Told;
 
@@ -22,8 +22,8 @@ pub struct ImportRequest {
     pub sheet: Option<String>,
     /// The third party that gave the list, where one did (APPI 30).
     pub giver: Option<Giver>,
-    /// What a person decided about the guard's hits in this very file.
-    pub resolutions: Option<Resolutions>,
+    /// What somebody on the staff decided about the guard's hits in this very file.
+    pub decisions: Option<ReviewedList>,
     /// Reads everything, changes nothing. What differs from a person who is there already is not
     /// told: comparing is an act on that person, and a trial run writes no entry.
     pub dry_run: bool,

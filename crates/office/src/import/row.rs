@@ -23,7 +23,8 @@ struct Recognised {
 }
 
 impl Office {
-    /// Takes one row in: somebody new is gathered into the batch, somebody known is filled in.
+    /// Takes one row in: somebody new is gathered into the batch, somebody known is filled in. Says
+    /// who it is; nobody on a trial.
     pub(super) async fn take_row(
         &self,
         caller: &Caller,
@@ -31,18 +32,19 @@ impl Office {
         row: PersonRow,
         batch: &mut Batch,
         report: &mut ImportReport,
-    ) -> Result<(), OfficeError> {
+    ) -> Result<Option<PersonId>, OfficeError> {
         let known = self.recognise(&row, batch).await?;
         if let Some(person) = known.person {
             report.people_matched += 1;
             if request.dry_run {
-                return Ok(());
+                return Ok(None);
             }
             if batch.holds(person) {
                 self.write_batch(batch).await?;
                 batch.settle().await?;
             }
-            return self.fill_in(caller, request, person, &row, report).await;
+            self.fill_in(caller, request, person, &row, report).await?;
+            return Ok(Some(person));
         }
         if known.possible {
             report.possible_duplicates.push(RowPlace { row: row.row });
@@ -51,7 +53,7 @@ impl Office {
         batch.know(known.seeds, person);
         report.people_added += 1;
         if request.dry_run {
-            return Ok(());
+            return Ok(None);
         }
         let new = request.person(row.items);
         let ids: Vec<&String> = new.items.keys().collect();
@@ -61,7 +63,7 @@ impl Office {
         let mut prepared = self.prepare(caller, &new, person, &asked, granted)?;
         self.keep_receipt(batch.giver(), person, &mut prepared)?;
         batch.add(person, prepared);
-        Ok(())
+        Ok(Some(person))
     }
 
     /// Whom the look-up table, or this list so far, knows a row as.

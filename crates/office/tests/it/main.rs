@@ -20,5 +20,6 @@ mod one_door;
 mod race;
 mod refusals;
 mod restoring;
+mod reviewing;
 mod support;
 mod unusual;

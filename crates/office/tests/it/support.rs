@@ -154,7 +154,7 @@ pub(crate) async fn import(
         source: Source::Own,
         sheet: None,
         giver: None,
-        resolutions: None,
+        decisions: None,
         dry_run: false,
     };
     office

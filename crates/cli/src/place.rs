@@ -13,7 +13,6 @@ use std::sync::Arc;
 use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
 use kitei_domain::OperatorId;
 use kitei_office::{Ground, Office, Restored, StaffAdded, is_advance_unfinished, wanted_key};
-use kitei_storage::KeyStore;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use zeroize::Zeroizing;
 

@@ -139,7 +139,9 @@ impl Prepared {
             "happened" => {
                 let happened = Happened {
                     at: today.start(),
+                    by: None,
                     items: vec!["phone".to_owned()],
+                    circumstances: None,
                 };
                 let (channel, told) = (Channel::Oral, Some(happened));
                 let provided = office.provide(by, person, self.applied, channel, told);

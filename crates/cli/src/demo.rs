@@ -2,30 +2,20 @@
 //! commands that a coordinator types. Every step says what it shows and by which clauses.
 
 mod people;
+mod stage;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
 use kitei_domain::Clock;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::args::Args;
 use crate::config::Token;
+use crate::demo::stage::{Stage, word};
 use crate::failure::Failure;
 use crate::output::Answer;
-use crate::render;
-use crate::run::{self, Session};
+use crate::run::Session;
 use crate::system::SystemClock;
-
-/// Where the demonstration lies.
-struct Stage<'a> {
-    outer: &'a Session<'a>,
-    root: PathBuf,
-    office: PathBuf,
-    token: Option<Token>,
-    steps: u64,
-}
 
 /// Runs the demonstration in a directory, or in a temporary one that stays for the reader to try.
 pub(crate) async fn run(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Failure> {
@@ -327,93 +317,4 @@ impl Stage<'_> {
         answer.document = Some(String::new());
         Ok(answer)
     }
-
-    /// A step that must succeed.
-    async fn act(&mut self, key: &str, words: &[&str]) -> Result<Answer, Failure> {
-        self.announce(key, words);
-        let answer = self.command(words).await?;
-        self.show(&render::readable("", &answer.object, self.outer.messages));
-        Ok(answer)
-    }
-
-    /// A step that the regulation must refuse.
-    async fn refused(&mut self, key: &str, words: &[&str]) -> Result<(), Failure> {
-        self.announce(key, words);
-        match self.command(words).await {
-            Err(failure) if failure.exit() == 3 => {
-                self.show(&failure.text(self.outer.messages));
-                Ok(())
-            }
-            Err(failure) => Err(failure),
-            Ok(_) => Err(Failure::Unreadable {
-                what: "the refusal",
-            }),
-        }
-    }
-
-    /// The same way in as from a shell.
-    async fn command(&self, words: &[&str]) -> Result<Answer, Failure> {
-        let line = ["kitei"].into_iter().chain(words.iter().copied());
-        let args = Args::try_parse_from(line)
-            .map_err(|error| crate::usage::failure(&error, self.outer.messages))?;
-        let session = Session {
-            messages: self.outer.messages,
-            office: Some(self.office.clone()),
-            token: self.token.as_ref(),
-            key_passphrase_file: None,
-            json: self.outer.json,
-        };
-        Box::pin(run::run(args.command, &session)).await
-    }
-
-    fn announce(&mut self, key: &str, words: &[&str]) {
-        self.steps += 1;
-        self.tell(key, &[]);
-        let words: Vec<String> = words.iter().map(|word| self.shortened(word)).collect();
-        self.show(&format!("$ kitei {}", words.join(" ")));
-    }
-
-    /// Paths of the demonstration without its folder, words with spaces in quotes.
-    fn shortened(&self, word: &str) -> String {
-        let root = format!("{}/", self.root.display());
-        let word = word.strip_prefix(&root).unwrap_or(word);
-        if word.contains(' ') {
-            format!("\"{word}\"")
-        } else {
-            word.to_owned()
-        }
-    }
-
-    fn tell(&self, key: &str, values: &[(&str, &str)]) {
-        let values: Vec<_> = values
-            .iter()
-            .map(|(name, value)| (*name, (*value).into()))
-            .collect();
-        let text = self.outer.messages.text_with(key, &values);
-        let place = if self.steps == 0 {
-            String::new()
-        } else {
-            format!("[{}] ", self.steps)
-        };
-        self.show(&format!("\n{place}{text}"));
-    }
-
-    fn show(&self, text: &str) {
-        if !self.outer.json {
-            crate::output::say(text);
-        }
-    }
-
-    fn file(&self, name: &str) -> String {
-        self.root.join(name).display().to_string()
-    }
-}
-
-fn word(object: &Map<String, Value>, pointer: &str) -> String {
-    let value = Value::Object(object.clone());
-    value
-        .pointer(pointer)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -174,3 +174,8 @@ impl From<kitei_storage::StorageError> for OfficeError {
         }
     }
 }
+
+/// What a disk answered, and where.
+pub(crate) fn io(place: &'static str) -> impl FnOnce(std::io::Error) -> OfficeError {
+    move |source| OfficeError::Io { place, source }
+}

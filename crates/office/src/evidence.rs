@@ -5,8 +5,7 @@ use kitei_custody::{FileAad, KeyClass, KeySlot, seal_file};
 use kitei_domain::{PersonId, chance};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{OfficeError, Problem};
-use crate::keys::io;
+use crate::error::{OfficeError, Problem, io};
 use crate::office::Office;
 
 /// How it can be shown later.

@@ -1,27 +1,24 @@
-//! The keys of the office: the epoch advance, after which no earlier copy of the key store opens,
-//! and the copy of keys on a medium of its own.
+//! The keys of the office: the epoch advance, after which no earlier copy of the key store opens.
 
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Write};
-use std::path::Path;
+mod copy;
 
-use kitei_custody::{Cost, CustodyError, EpochKey, KeyCopy, KeyFile, KeyId, Passphrase, Rewrap};
+use kitei_custody::{EpochKey, KeyFile, Rewrap};
 use kitei_domain::{Entropy, OperatorId, PersonId};
 use kitei_storage::{KeyOp, KeyStore, KeyUnit, KeyringRow};
 use serde::Serialize;
 
+pub use copy::{open_key_copy, read_key_copy_id};
+
 use crate::caller::Caller;
 use crate::error::OfficeError;
+use crate::keys::copy::COPY_OF;
 use crate::office::{Ground, Office};
 use crate::start::{epoch_metas, wanted_key};
 
 /// How many keyrings one unit of work re-wraps.
 const RANGE: usize = 10_000;
-const COPY_OF: &str = "copy_of_epoch";
 /// Set by the first unit of an epoch advance, cleared after its entry.
 const ADVANCING: &str = "advancing";
-/// A key file is at most this long.
-const KEY_FILE_BYTES_AT_MOST: u32 = 4096;
 
 /// How the keys stand.
 #[derive(Debug, Clone, Serialize)]
@@ -137,45 +134,6 @@ impl Office {
         office.keys.commit(finished).await?;
         Ok((office, advanced))
     }
-
-    /// Writes the copy of this epoch's keys, sealed under a recovery passphrase, and reads it back.
-    ///
-    /// # Errors
-    /// When the medium fails or does not read back what was written.
-    ///
-    /// # Journal
-    /// One `record` entry with the epoch.
-    pub async fn write_key_copy(
-        &self,
-        caller: &Caller,
-        key_file: &KeyFile,
-        passphrase: &Passphrase,
-        out: &Path,
-    ) -> Result<(), OfficeError> {
-        self.manager_only(caller, "keys.copy").await?;
-        let epoch = key_file.id().epoch;
-        let remember = KeyOp::SetMeta {
-            key: COPY_OF.to_owned(),
-            value: epoch.to_be_bytes().to_vec(),
-            expected: None,
-        };
-        let store = tempfile_beside(out);
-        self.keys.copy_to(&store).await?;
-        let written = seal_copy(key_file, passphrase, &store, out, self.entropy.as_ref());
-        let read_back = written.and_then(|()| check_copy(passphrase, out, &store));
-        std::fs::remove_file(&store).map_err(io("the copy of the key store"))?;
-        read_back?;
-        self.keys
-            .commit(KeyUnit::new("keys.copied").with(remember))
-            .await?;
-        let details = [
-            ("change", "key_copy".to_owned()),
-            ("epoch", epoch.to_string()),
-        ];
-        self.administer(caller, "keys.copy", Vec::new(), &details)
-            .await?;
-        Ok(())
-    }
 }
 
 /// Whether an epoch advance was begun and not brought to its entry: everything may be wrapped
@@ -277,174 +235,4 @@ impl Wrapping<'_> {
         }
         Ok(unit)
     }
-}
-
-/// `length of the key file u32 ‖ key file ‖ key store`, all sealed under the passphrase.
-fn seal_copy(
-    key_file: &KeyFile,
-    passphrase: &Passphrase,
-    store: &Path,
-    out: &Path,
-    entropy: &dyn Entropy,
-) -> Result<(), OfficeError> {
-    let key = key_file.to_bytes(None, entropy)?;
-    let length = (key.len() as u32).to_be_bytes();
-    let store = File::open(store).map_err(io("the copy of the key store"))?;
-    let mut plain = length
-        .as_slice()
-        .chain(key.as_slice())
-        .chain(BufReader::new(store));
-    let file = File::create(out).map_err(io("the key copy"))?;
-    let mut writer = BufWriter::new(file);
-    KeyCopy::seal(
-        key_file.id(),
-        (passphrase, Cost::RECOMMENDED),
-        &mut plain,
-        &mut writer,
-        entropy,
-    )?;
-    let file = writer.into_inner().map_err(|error| OfficeError::Io {
-        place: "the key copy",
-        source: error.into_error(),
-    })?;
-    file.sync_all().map_err(io("the key copy"))
-}
-
-/// Opens the copy again and compares it with what was to be written.
-fn check_copy(passphrase: &Passphrase, out: &Path, store: &Path) -> Result<(), OfficeError> {
-    let again = tempfile_beside(out).with_extension("check");
-    let (_, length) = open_copy(passphrase, out, &again)?;
-    let expected = std::fs::metadata(store)
-        .map_err(io("the copy of the key store"))?
-        .len();
-    let same = length == expected && same_bytes(&again, store)?;
-    std::fs::remove_file(&again).map_err(io("the key copy"))?;
-    if same {
-        Ok(())
-    } else {
-        Err(OfficeError::Corrupt { what: "key copy" })
-    }
-}
-
-fn same_bytes(one: &Path, other: &Path) -> Result<bool, OfficeError> {
-    let mut one = BufReader::new(File::open(one).map_err(io("the key copy"))?);
-    let mut other = BufReader::new(File::open(other).map_err(io("the copy of the key store"))?);
-    let (mut a, mut b) = (vec![0; 1 << 16], vec![0; 1 << 16]);
-    loop {
-        let read = one.read(&mut a).map_err(io("the key copy"))?;
-        if read == 0 {
-            return Ok(other.read(&mut b).map_err(io("the key copy"))? == 0);
-        }
-        let part = b.get_mut(..read).unwrap_or_default();
-        if other.read_exact(part).is_err() || a.get(..read) != Some(&*part) {
-            return Ok(false);
-        }
-    }
-}
-
-/// Opens a key copy: the key file it holds, and the key store written to `store`.
-///
-/// # Errors
-/// [`CustodyError::WrongPassphrase`] or [`CustodyError::Altered`]; nothing usable is left then.
-pub fn open_key_copy(
-    passphrase: &Passphrase,
-    from: &Path,
-    store: &Path,
-) -> Result<KeyFile, OfficeError> {
-    open_copy(passphrase, from, store).map(|(key_file, _)| key_file)
-}
-
-/// Which key a copy holds, without opening it.
-///
-/// # Errors
-/// When the file is no key copy.
-pub fn read_key_copy_id(from: &Path) -> Result<KeyId, OfficeError> {
-    let mut file = BufReader::new(File::open(from).map_err(io("the key copy"))?);
-    Ok(KeyCopy::read_head(&mut file)?.id())
-}
-
-fn open_copy(
-    passphrase: &Passphrase,
-    from: &Path,
-    store: &Path,
-) -> Result<(KeyFile, u64), OfficeError> {
-    let mut sealed = BufReader::new(File::open(from).map_err(io("the key copy"))?);
-    let copy = KeyCopy::read_head(&mut sealed)?;
-    let mut out = SplitCopy::new(store)?;
-    copy.open(passphrase, &mut sealed, &mut out)?;
-    out.finish()
-}
-
-/// Takes the opened copy apart: the key file stays in memory, the key store goes to its place.
-struct SplitCopy {
-    head: zeroize::Zeroizing<Vec<u8>>,
-    store: BufWriter<File>,
-    written: u64,
-}
-
-impl SplitCopy {
-    fn new(store: &Path) -> Result<Self, OfficeError> {
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let store = options.open(store).map_err(io("the key store"))?;
-        let head = zeroize::Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES_AT_MOST as usize + 4));
-        Ok(Self {
-            head,
-            store: BufWriter::new(store),
-            written: 0,
-        })
-    }
-
-    /// How many bytes the head still misses.
-    fn missing(&self) -> usize {
-        match self.head.split_first_chunk::<4>() {
-            None => 4 - self.head.len(),
-            Some((length, key)) => {
-                let length = u32::from_be_bytes(*length).min(KEY_FILE_BYTES_AT_MOST);
-                (length as usize).saturating_sub(key.len())
-            }
-        }
-    }
-
-    fn finish(self) -> Result<(KeyFile, u64), OfficeError> {
-        let file = self.store.into_inner().map_err(|error| OfficeError::Io {
-            place: "the key store",
-            source: error.into_error(),
-        })?;
-        file.sync_all().map_err(io("the key store"))?;
-        let malformed = CustodyError::Malformed { what: "key copy" };
-        let (_, key) = self.head.split_first_chunk::<4>().ok_or(malformed)?;
-        Ok((KeyFile::from_bytes(key, None)?, self.written))
-    }
-}
-
-impl Write for SplitCopy {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let missing = self.missing();
-        if missing > 0 {
-            let taken = missing.min(bytes.len());
-            self.head
-                .extend_from_slice(bytes.get(..taken).unwrap_or_default());
-            return Ok(taken);
-        }
-        let written = self.store.write(bytes)?;
-        self.written += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.store.flush()
-    }
-}
-
-fn tempfile_beside(out: &Path) -> std::path::PathBuf {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    out.with_file_name(name)
-}
-
-pub(crate) fn io(place: &'static str) -> impl FnOnce(std::io::Error) -> OfficeError {
-    move |source| OfficeError::Io { place, source }
 }

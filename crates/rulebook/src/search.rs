@@ -2,15 +2,16 @@
 //! the rules over sets of values in three-valued logic, prunes what is decided and splits what is
 //! not. Where it meets a construct it does not know it answers *undecided*, never yes or no.
 
+mod deciding;
 mod facts;
 mod formula;
 mod space;
 
+pub(crate) use deciding::{Outcome, simplify};
 pub(crate) use facts::constrain;
 pub(crate) use formula::items_named;
 pub(crate) use formula::{Formula, Values};
 pub use space::{Case, Space};
-pub(crate) use space::{Outcome, simplify};
 
 use cedar_policy::Policy;
 

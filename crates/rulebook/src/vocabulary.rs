@@ -4,6 +4,7 @@
 mod check;
 mod load;
 mod rows;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,10 @@ use kitei_domain::{ConsentKind, Phase, Population, Sensitivity};
 pub(crate) use load::load;
 pub(crate) use rows::Row;
 pub use rows::{
-    Cell, Consent, Exception, Fact, Item, Label, Lang, OrderColumn, PopulationRow, Purpose,
-    Refusal, Release, Requirement, Retention, Section, SensitivityRule, Word,
+    Consent, Exception, Fact, Item, Label, Lang, OrderColumn, PopulationRow, Purpose, Refusal,
+    Requirement, Retention, Section, SensitivityRule, Word,
 };
+pub use tables::{Cell, Release};
 
 use crate::set::ItemSet;
 

@@ -9,9 +9,8 @@ use kitei_intake::{
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::error::OfficeError;
+use crate::error::{OfficeError, io};
 use crate::import::ImportRequest;
-use crate::keys::io;
 use crate::office::Office;
 
 /// How many rows the reader hands over at once: a hand-over wakes the other side.

@@ -6,14 +6,12 @@ use cedar_policy::Effect;
 use kitei_domain::Act;
 use serde_json::Value;
 
+use super::deciding::{self, Assignment, Outcome, fix};
 use super::formula::{Formula, Reader, Values, Variable, and, not, or};
 use crate::pack::RulePack;
 use crate::question::Flags;
 use crate::schema::{self, ITEM_BOOLEANS, WORD_ATTRIBUTES};
 use crate::vocabulary::Label;
-
-/// How many splits one search may take before it answers *undecided*.
-const SPLITS: usize = 400_000;
 
 /// The variables of a request and the rules of a pack as formulas over them.
 #[derive(Debug)]
@@ -24,10 +22,6 @@ pub struct Space {
     forbidden: Formula,
 }
 
-/// For each variable the values that are still open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Assignment(pub(crate) Vec<Values>);
-
 /// One request, as words: variable to value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -35,14 +29,6 @@ pub struct Case {
     pub request: BTreeMap<String, String>,
     /// The request as a sentence.
     pub sentence: Label,
-}
-
-/// What a search came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    None,
-    Found(Assignment),
-    Undecided,
 }
 
 impl Space {
@@ -158,8 +144,7 @@ impl Space {
 
     /// Looks for an assignment that makes the goal true.
     pub(crate) fn search(&self, goal: &Formula) -> Outcome {
-        let mut left = SPLITS;
-        branch(goal, self.open(), &mut left)
+        deciding::search(goal, self.open())
     }
 
     /// An assignment as a request in words: words with one choice only, and the booleans that hold.
@@ -285,144 +270,4 @@ fn labels(pack: &RulePack) -> BTreeMap<String, Label> {
         }
     }
     labels
-}
-
-/// Splits what is open until the goal is decided.
-fn branch(goal: &Formula, open: Assignment, left: &mut usize) -> Outcome {
-    let goal = simplify(goal, &open);
-    let (variable, values) = match &goal {
-        Formula::Const(false) => return Outcome::None,
-        Formula::Const(true) => return Outcome::Found(open),
-        undecided => match pivot(undecided) {
-            Some(pivot) => pivot,
-            None => return Outcome::Undecided,
-        },
-    };
-    if *left == 0 {
-        return Outcome::Undecided;
-    }
-    *left -= 1;
-    let mut undecided = false;
-    for inside in [true, false] {
-        let mut half = open.clone();
-        let Some(slot) = half.0.get_mut(usize::from(variable)) else {
-            return Outcome::Undecided;
-        };
-        *slot = if inside {
-            slot.and(values)
-        } else {
-            slot.without(values)
-        };
-        if slot.is_empty() {
-            continue;
-        }
-        match branch(&goal, half, left) {
-            Outcome::None => {}
-            Outcome::Undecided => undecided = true,
-            found @ Outcome::Found(_) => return found,
-        }
-    }
-    if undecided {
-        Outcome::Undecided
-    } else {
-        Outcome::None
-    }
-}
-
-/// The formula with what is known put in.
-pub(crate) fn simplify(formula: &Formula, open: &Assignment) -> Formula {
-    match formula {
-        Formula::Const(_) | Formula::Unknown => formula.clone(),
-        Formula::In(variable, values) => {
-            let now = open
-                .0
-                .get(usize::from(*variable))
-                .copied()
-                .unwrap_or(Values::NONE);
-            let inside = now.and(*values);
-            if inside.is_empty() {
-                Formula::Const(false)
-            } else if inside == now {
-                Formula::Const(true)
-            } else {
-                Formula::In(*variable, inside)
-            }
-        }
-        Formula::Not(inner) => not(simplify(inner, open)),
-        Formula::And(parts) => join(parts, open, false),
-        Formula::Or(parts) => join(parts, open, true),
-        Formula::If(parts) => {
-            let [test, yes, no] = parts.as_ref();
-            match simplify(test, open) {
-                Formula::Const(true) => simplify(yes, open),
-                Formula::Const(false) => simplify(no, open),
-                test => Formula::If(Box::new([test, simplify(yes, open), simplify(no, open)])),
-            }
-        }
-    }
-}
-
-/// AND (or OR): the deciding value ends it, the other value drops out, a single part stands alone.
-fn join(parts: &[Formula], open: &Assignment, deciding: bool) -> Formula {
-    let mut left = Vec::new();
-    for part in parts {
-        match simplify(part, open) {
-            Formula::Const(value) if value == deciding => return Formula::Const(deciding),
-            Formula::Const(_) => {}
-            other => left.push(other),
-        }
-    }
-    match left.len() {
-        0 => Formula::Const(!deciding),
-        1 => left.pop().unwrap_or(Formula::Unknown),
-        _ if deciding => or(left),
-        _ => and(left),
-    }
-}
-
-/// What to split on: an atom that the conjunction needs as it is, else the first one anywhere.
-fn pivot(formula: &Formula) -> Option<(u8, Values)> {
-    match formula {
-        Formula::Const(_) | Formula::Unknown => None,
-        Formula::In(variable, values) => Some((*variable, *values)),
-        Formula::Not(inner) => pivot(inner),
-        Formula::And(parts) => {
-            let atom = parts.iter().find_map(|part| match part {
-                Formula::In(variable, values) => Some((*variable, *values)),
-                Formula::Not(inner) => match inner.as_ref() {
-                    Formula::In(variable, values) => Some((*variable, *values)),
-                    _ => None,
-                },
-                _ => None,
-            });
-            atom.or_else(|| parts.iter().find_map(pivot))
-        }
-        Formula::Or(parts) => parts.iter().find_map(pivot),
-        Formula::If(parts) => parts.iter().find_map(pivot),
-    }
-}
-
-/// The formula with one variable fixed.
-fn fix(formula: &Formula, variable: u8, place: usize) -> Formula {
-    let all = |parts: &[Formula]| {
-        parts
-            .iter()
-            .map(|part| fix(part, variable, place))
-            .collect()
-    };
-    match formula {
-        Formula::In(at, values) if *at == variable => {
-            Formula::Const(!values.and(Values::one(place)).is_empty())
-        }
-        Formula::Const(_) | Formula::Unknown | Formula::In(..) => formula.clone(),
-        Formula::Not(inner) => not(fix(inner, variable, place)),
-        Formula::And(parts) => and(all(parts)),
-        Formula::Or(parts) => or(all(parts)),
-        Formula::If(parts) => Formula::If(Box::new(
-            parts
-                .as_ref()
-                .clone()
-                .map(|part| fix(&part, variable, place)),
-        )),
-    }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::{Act, Actor, Phase, Population, RecipientKind, Role, Source};
 
-use super::rows::{Item, Purpose, ReleaseRow, TableRow};
+use super::rows::{Item, Purpose};
+use super::tables::{ReleaseRow, TableRow};
 use super::{Cell, FILE, ItemIx, NO_PURPOSE, PurposeIx, Vocabulary, Word, check};
 use crate::files::Files;
 use crate::set::ItemSet;

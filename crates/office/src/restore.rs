@@ -1,0 +1,218 @@
+//! Return from a burnt disk: a restored office opens a new origin of the journal and replays what the
+//! newest export tells. Without an export, provision and mailing stay shut until the manager
+//! reconfirms.
+
+mod replay;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use kitei_custody::KeyFile;
+use kitei_domain::{Act, OriginId, PersonId, RegistrationId, Source};
+use kitei_journal::restored::details_after;
+use kitei_journal::{Checkpoint, Entry, verify_export};
+use kitei_storage::{Op, PersonRow, Unit};
+use serde::Serialize;
+
+use crate::caller::Caller;
+use crate::error::{EntryRef, OfficeError};
+use crate::office::{Ground, Office};
+use crate::refusals::draft;
+use crate::restore::replay::is_erasure;
+use crate::standing::{Registration, Told};
+use crate::start::RECONFIRMED;
+
+/// How many people are read at a time.
+const PAGE: usize = 1000;
+
+/// What a restore found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Restored {
+    /// People whose files open.
+    pub people: u64,
+    /// People in the back-up who stay gone.
+    pub erased_stay_erased: u64,
+    /// Acts replayed from the journal export.
+    pub replayed: u64,
+    /// Whether provision is open: false until the manager reconfirms.
+    pub open: bool,
+}
+
+impl Office {
+    /// Opens an office on stores that a back-up and a key copy were unpacked into, and brings it to
+    /// what is known of the time since.
+    ///
+    /// # Errors
+    /// An export that does not verify against this office's key; nothing is replayed then.
+    ///
+    /// # Journal
+    /// Opens a new origin whose first entry names the last checkpoint held; one entry per replayed
+    /// act.
+    pub async fn restore(
+        ground: Ground,
+        key_file: &KeyFile,
+        export: Option<&Path>,
+    ) -> Result<(Self, Restored), OfficeError> {
+        let mut office = Self::open(ground, key_file).await?;
+        let restored = office.catch_up(export).await?;
+        Ok((office, restored))
+    }
+
+    async fn catch_up(&mut self, export: Option<&Path>) -> Result<Restored, OfficeError> {
+        let key = self.signing.verify_key().clone();
+        if let Some(export) = export {
+            let verdict = verify_export(export, &key, &[])?;
+            if !verdict.is_ok() {
+                return Err(OfficeError::Corrupt {
+                    what: "journal export",
+                });
+            }
+        }
+        self.open_new_origin(export.is_some()).await?;
+        let mut gone = self.bury_people_without_keys().await?;
+        let mut replayed = 0;
+        if let Some(export) = export {
+            let acts = self.replay(export, &key).await?;
+            replayed = acts.len() as u64;
+            gone += acts.iter().filter(|act| is_erasure(**act)).count() as u64;
+        }
+        let people = self.data.count_people().await?;
+        Ok(Restored {
+            people,
+            erased_stay_erased: gone,
+            replayed,
+            open: self.reconfirmed,
+        })
+    }
+
+    async fn open_new_origin(&mut self, reconfirmed: bool) -> Result<(), OfficeError> {
+        let origins = self.data.list_origins().await?;
+        let last = origins
+            .last()
+            .ok_or(OfficeError::Corrupt { what: "journal" })?;
+        let last = Checkpoint {
+            operator: self.operator,
+            origin: last.id,
+            size: last.size,
+            root: last.root,
+        };
+        let mut entry = self.administrative_entry(None, &[("change", "restored".to_owned())]);
+        entry.details.extend(details_after(&last));
+        let origin = OriginId::random(self.entropy.as_ref());
+        let unit = Unit::new("office.restore")
+            .with(Op::OpenOrigin {
+                origin,
+                opened: self.clock.now(),
+            })
+            .with(Op::SetMeta {
+                key: RECONFIRMED.to_owned(),
+                value: vec![u8::from(reconfirmed)],
+                expected: None,
+            })
+            .with(Op::Append(draft(&entry)?));
+        self.commit_entry(unit).await?;
+        self.reconfirmed = reconfirmed;
+        Ok(())
+    }
+
+    /// Everybody in the data whose keys are gone was erased after the back-up was made; where the
+    /// law keeps something, the row that leads to it is written anew.
+    async fn bury_people_without_keys(&self) -> Result<u64, OfficeError> {
+        let mut gone = 0;
+        let mut after = None;
+        loop {
+            let rows = self.data.list_people(after, PAGE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(gone);
+            };
+            after = Some(last.person);
+            let mut unit = Unit::new("office.restore.sweep");
+            for row in &rows {
+                if let Some(op) = self.bury(row).await? {
+                    gone += 1;
+                    unit.ops.push(op);
+                }
+            }
+            if !unit.ops.is_empty() {
+                self.data.commit(unit).await?;
+            }
+        }
+    }
+
+    /// What becomes of the row of a person whose standing facts no key opens.
+    async fn bury(&self, row: &PersonRow) -> Result<Option<Op>, OfficeError> {
+        let person = row.person;
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(Some(Op::RemovePerson(person)));
+        };
+        if crate::sealing::open_standing(self.operator, &keyring, row).is_ok() {
+            return Ok(None);
+        }
+        let kept: BTreeSet<RegistrationId> =
+            keyring.slots().map(|slot| slot.registration).collect();
+        let registrations = self.registrations_told_by_journal(person, &kept).await?;
+        Ok(Some(self.tombstone(person, &keyring, registrations).await?))
+    }
+
+    /// The registrations of a person as the entries of their collection tell them.
+    async fn registrations_told_by_journal(
+        &self,
+        person: PersonId,
+        among: &BTreeSet<RegistrationId>,
+    ) -> Result<Vec<Registration>, OfficeError> {
+        let mut registrations = Vec::new();
+        let mut before = None;
+        loop {
+            let rows = self.data.list_entries_of(person, before, PAGE).await?;
+            let Some(last) = rows.last() else {
+                return Ok(registrations);
+            };
+            before = Some(last.id);
+            for row in &rows {
+                let entry = Entry::decode(&row.bytes)?;
+                let id = entry
+                    .find_detail("registration")
+                    .and_then(|id| id.parse().ok());
+                let (Act::Collect, Some(id), Some(population)) = (entry.act, id, entry.population)
+                else {
+                    continue;
+                };
+                if among.contains(&id) {
+                    registrations.push(Registration {
+                        id,
+                        population,
+                        told: Told::Unknown,
+                        source: Source::None,
+                        since: entry.time.day(),
+                        last_contact: entry.time.day(),
+                        ended: None,
+                        only_for: BTreeMap::new(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Opens provision and mailing again after a restore without a journal: the manager has checked
+    /// what was withdrawn and suspended since the back-up.
+    ///
+    /// # Errors
+    /// Refused unless the caller is a manager.
+    ///
+    /// # Journal
+    /// One `record` entry.
+    pub async fn reconfirm(&mut self, caller: &Caller) -> Result<EntryRef, OfficeError> {
+        self.manager_only(caller, "reconfirm").await?;
+        let op = Op::SetMeta {
+            key: RECONFIRMED.to_owned(),
+            value: vec![1],
+            expected: None,
+        };
+        let details = [("change", "reconfirmed".to_owned())];
+        let entry = self
+            .administer(caller, "reconfirm", vec![op], &details)
+            .await?;
+        self.reconfirmed = true;
+        Ok(entry)
+    }
+}

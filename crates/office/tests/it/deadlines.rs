@@ -2,30 +2,27 @@
 //! on that day and on no other, and a clock set back over it revives nothing.
 
 use kitei_domain::{Day, PersonId, Population, Role, StaffId};
-use kitei_office::{
-    Basis, Caller, Channel, EvidenceGiven, OfficeError, PropertyEvidence, ShowRequest, StaffChange,
-};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_office::{Basis, Caller, Channel, OfficeError, ShowRequest, StaffChange};
 use kitei_testing::{SEEKER, TestOffice};
 
 use crate::support::{apply_with_consent, because, next, refusal, show};
 
-fn day(year: i16, month: i8, day: i8) -> Day {
+pub(crate) fn day(year: i16, month: i8, day: i8) -> Day {
     Day::new(year, month, day).unwrap()
 }
 
 /// Moves the clock to noon of a day.
-fn go_to(test: &TestOffice, day: Day) {
+pub(crate) fn go_to(test: &TestOffice, day: Day) {
     let days = day.epoch_days() - test.today().epoch_days();
     test.clock.advance_days(days);
 }
 
-fn interview() -> ShowRequest {
+pub(crate) fn interview() -> ShowRequest {
     show("placement.interview", &["name"])
 }
 
 /// A new coordinator, neither pledged nor trained.
-async fn newcomer(test: &TestOffice) -> (StaffId, String) {
+pub(crate) async fn newcomer(test: &TestOffice) -> (StaffId, String) {
     let manager = test.manager().await;
     let roles = [Role::Coordinator].into();
     let departments = ["placement".to_owned()].into();
@@ -37,36 +34,35 @@ async fn newcomer(test: &TestOffice) -> (StaffId, String) {
     (added.id, added.token)
 }
 
-async fn change(test: &TestOffice, id: StaffId, change: StaffChange) {
+pub(crate) async fn change(test: &TestOffice, id: StaffId, change: StaffChange) {
     let manager = test.manager().await;
     let changed = test.office.change_staff(&manager, id, change).await;
     changed.unwrap();
 }
 
-/// The clock goes back by a day and forth again: between, nothing is done, whoever asks.
-async fn a_day_back_revives_nothing(test: &TestOffice, token: &str, person: PersonId) {
-    test.office
-        .show(
-            &test.manager().await,
-            person,
-            show("rights.request", &["name"]),
-        )
-        .await
-        .unwrap();
+/// The day after `day` something is done; then the clock goes back to that day and to the one before:
+/// nothing is done there, whoever asks, until it is right again.
+pub(crate) async fn set_back_revives_nothing(
+    test: &TestOffice,
+    token: &str,
+    person: PersonId,
+    day: Day,
+) {
+    go_to(test, day.plus_days(1));
+    let request = show("rights.request", &["name"]);
+    let manager = test.manager().await;
+    test.office.show(&manager, person, request).await.unwrap();
     let before = test.journal().await.len();
-    test.clock.advance_days(-1);
-    let caller = test.office.caller(token).await;
-    let shown = match caller {
-        Ok(caller) => test
-            .office
-            .show(&caller, person, interview())
-            .await
-            .map(drop),
-        Err(error) => Err(error),
-    };
-    let set_back = matches!(shown, Err(OfficeError::ClockSetBack { .. }));
-    assert!(set_back, "{shown:?}");
-    test.clock.advance_days(1);
+    for back in [0, 1] {
+        go_to(test, day.plus_days(-back));
+        let shown = match test.office.caller(token).await {
+            Ok(caller) => test.office.show(&caller, person, interview()).await,
+            Err(error) => Err(error),
+        };
+        let set_back = matches!(shown, Err(OfficeError::ClockSetBack { .. }));
+        assert!(set_back, "{day} -{back}: {shown:?}");
+    }
+    go_to(test, day.plus_days(1));
     assert_eq!(test.journal().await.len(), before);
 }
 
@@ -101,28 +97,8 @@ async fn a_training_lapses_on_its_day_in_leap_years_too_and_no_earlier_clock_rev
                 assert_eq!(next(shown), "complete_training", "{lapses} {offset:+}");
             }
         }
-        go_to(&test, lapses);
-        a_day_back_revives_nothing_of(&test, &token, person, lapses).await;
+        set_back_revives_nothing(&test, &token, person, lapses).await;
     }
-}
-
-/// As above, where the newest entry is a day later still.
-async fn a_day_back_revives_nothing_of(
-    test: &TestOffice,
-    token: &str,
-    person: PersonId,
-    lapses: Day,
-) {
-    go_to(test, lapses.plus_days(1));
-    a_day_back_revives_nothing(test, token, person).await;
-    test.clock.advance_days(-2);
-    let caller = test.office.caller(token).await.unwrap();
-    let shown = test.office.show(&caller, person, interview()).await;
-    assert!(
-        matches!(shown, Err(OfficeError::ClockSetBack { .. })),
-        "{shown:?}"
-    );
-    test.clock.advance_days(2);
 }
 
 // clause: B8, B12, B20
@@ -163,7 +139,7 @@ async fn pledge_and_leaving_count_from_their_day_and_no_earlier_clock_undoes_the
             assert_eq!(refusal(caller).code, "token.unknown", "{offset:+}");
         }
     }
-    a_day_back_revives_nothing_of(&test, &token, person, leaves).await;
+    set_back_revives_nothing(&test, &token, person, leaves).await;
 }
 
 // clause: A20
@@ -209,9 +185,26 @@ async fn an_emergency_is_to_be_reviewed_after_three_working_days_over_new_year_a
     assert!(in_order, "the one due first stands first");
     for offset in [-1, 0, 1] {
         go_to(&test, day(2027, 5, 11).plus_days(offset));
-        let open = test.office.list_reviews(&manager).await.unwrap();
-        assert_eq!(open.len(), due.len(), "none is dropped by its day passing");
+        let waiting = test.office.waiting(&manager).await.unwrap().unwrap();
+        let expected = (due.len(), due[0].1);
+        assert_eq!(
+            (waiting.reviews, waiting.due),
+            expected,
+            "none is dropped by its day passing"
+        );
     }
+    for (closed, review) in reviews.iter().enumerate() {
+        let waiting = test.office.waiting(&manager).await.unwrap().unwrap();
+        assert_eq!(
+            (waiting.reviews, waiting.due),
+            (due.len() - closed, review.due)
+        );
+        test.office
+            .close_review(&manager, &review.id)
+            .await
+            .unwrap();
+    }
+    assert!(test.office.waiting(&manager).await.unwrap().is_none());
 }
 
 // clause: A19, B22
@@ -322,126 +315,4 @@ async fn what_may_be_told_of_an_age_changes_on_the_birthday() {
             assert_eq!(shown.unwrap().granted[item], answer, "{born} {offset:+}");
         }
     }
-}
-
-/// The shipped pack under another version, with one text of a file replaced.
-fn renamed(version: &str, file: &str, from: &str, to: &str) -> Bundle {
-    let shipped = Bundle::shipped();
-    let text = |path: &str| String::from_utf8(shipped.file(path).unwrap().to_vec()).unwrap();
-    let head =
-        text("pack.toml").replace("version = \"2026.11\"", &format!("version = \"{version}\""));
-    let changed = text(file);
-    assert!(changed.contains(from));
-    shipped
-        .clone()
-        .with("pack.toml", head)
-        .with(file, changed.replace(from, to))
-}
-
-const SHORTER: (&str, &str) = (
-    "key = \"training.interval_months\"\nfrom = \"2000-01-01\"\nvalue = 12\n",
-    "key = \"training.interval_months\"\nfrom = \"2000-01-01\"\nto = \"2027-03-31\"\nvalue = 12\nunit = \"months\"\n\
-     source = \"test\"\nchecked = false\n\n[[value]]\nkey = \"training.interval_months\"\nfrom = \"2027-04-01\"\nvalue = 3\n",
-);
-
-// clause: B10
-#[tokio::test]
-async fn a_number_of_the_law_table_changes_on_the_day_it_says() {
-    let law = "law/values.toml";
-    let bundle = renamed("2026.11-b", law, SHORTER.0, SHORTER.1);
-    let test = TestOffice::with_pack(&bundle).await;
-    let person = test.job_seeker().await;
-    let (id, token) = newcomer(&test).await;
-    change(&test, id, StaffChange::Pledged(test.today())).await;
-    change(&test, id, StaffChange::Trained(test.today())).await;
-    let changes = day(2027, 4, 1);
-    for offset in [-1, 0, 1] {
-        go_to(&test, changes.plus_days(offset));
-        let caller = test.office.caller(&token).await.unwrap();
-        let shown = test.office.show(&caller, person, interview()).await;
-        if offset < 0 {
-            shown.unwrap();
-        } else {
-            assert_eq!(next(shown), "complete_training", "{offset:+}");
-        }
-    }
-    a_day_back_revives_nothing(&test, &token, person).await;
-}
-
-// clause: A1, B15
-#[tokio::test]
-async fn a_rule_pack_and_its_notice_are_in_force_from_their_day() {
-    let law = "law/values.toml";
-    let mut test = TestOffice::open().await;
-    let manager = test.manager().await;
-    let person = test.job_seeker().await;
-    let bundle = renamed("2027.01", law, SHORTER.0, SHORTER.1);
-    let pack = RulePack::load(&bundle).unwrap();
-    let proved = |property: &kitei_rulebook::Property| PropertyEvidence {
-        id: property.id.clone(),
-        holds: true,
-    };
-    let evidence: Vec<PropertyEvidence> = pack.properties().iter().map(proved).collect();
-    let from = day(2027, 1, 1);
-    let backwards = test
-        .office
-        .enact(&manager, &bundle, test.today().plus_days(-1), &evidence)
-        .await;
-    assert!(
-        matches!(backwards, Err(OfficeError::Unusable { .. })),
-        "{backwards:?}"
-    );
-    let enacted = test.office.enact(&manager, &bundle, from, &evidence).await;
-    enacted.unwrap();
-    for (offset, version) in [(-1, "2026.11"), (0, "2027.01"), (1, "2027.01")] {
-        let today = from.plus_days(offset);
-        go_to(&test, today);
-        test.reopen().await.unwrap();
-        assert_eq!(test.office.packs().in_force().version(), version, "{today}");
-        let manager = test.manager().await;
-        let screen = || EvidenceGiven::Screen;
-        let early = today.plus_days(1);
-        let early = test
-            .office
-            .show_notice(&manager, person, early, screen())
-            .await;
-        assert!(
-            matches!(early, Err(OfficeError::Unusable { .. })),
-            "{early:?}"
-        );
-        let told = test
-            .office
-            .show_notice(&manager, person, today, screen())
-            .await;
-        assert_eq!(told.unwrap().told, version, "{today}");
-        let told = test
-            .office
-            .show_notice(&manager, person, from.plus_days(-1), screen())
-            .await;
-        assert_eq!(
-            told.unwrap().told,
-            "2026.11",
-            "what was shown the day before"
-        );
-        let shown = test
-            .office
-            .show(&manager, person, interview())
-            .await
-            .unwrap();
-        let entry = test
-            .journal()
-            .await
-            .into_iter()
-            .find(|(id, _)| *id == shown.entry.id);
-        assert_eq!(entry.unwrap().1.pack, version, "{today}");
-    }
-    // A clock set back opens under the older pack, and nothing is done under it.
-    go_to(&test, from.plus_days(-1));
-    test.reopen().await.unwrap();
-    let manager = test.manager().await;
-    let shown = test.office.show(&manager, person, interview()).await;
-    assert!(
-        matches!(shown, Err(OfficeError::ClockSetBack { .. })),
-        "{shown:?}"
-    );
 }

@@ -15,6 +15,7 @@ mod disk;
 mod erasing;
 mod failing;
 mod happened;
+mod in_force;
 mod main_job;
 mod one_door;
 mod race;

@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
     }
 
     async fn open(&self, how: Hold) -> Result<Place, Failure> {
-        Place::open(self.office()?, how, &|| self.key_passphrase()).await
+        Box::pin(Place::open(self.office()?, how, &|| self.key_passphrase())).await
     }
 
     /// The office with the staff member whose token is set; a manager is told what waits.

@@ -2,7 +2,7 @@
 
 use kitei_domain::Timestamp;
 use kitei_i18n::{Locale, Messages, dates};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::RulePack;
 use serde_json::{Map, Value, json};
 
 use crate::table::Table;
@@ -81,9 +81,7 @@ impl Words<'_> {
     }
 
     fn item(&self, id: &str) -> String {
-        let pack = self
-            .pack
-            .get_or_init(|| RulePack::load(&Bundle::shipped()).ok());
+        let pack = self.pack.get_or_init(|| RulePack::shipped().ok());
         let row = pack.as_ref().and_then(|pack| {
             let vocabulary = pack.vocabulary();
             vocabulary

@@ -129,7 +129,7 @@ impl Office {
 
     pub(crate) fn check_told(&self, told: &Told) -> Result<(), OfficeError> {
         match told {
-            Told::Notice { version, .. } if self.packs.version(version).is_none() => {
+            Told::Notice { version, .. } if !self.packs.knows(version) => {
                 Err(OfficeError::Unknown {
                     what: Thing::NoticeVersion,
                     id: version.clone(),

@@ -51,11 +51,11 @@ impl Office {
                 problem: Problem::InFuture,
             });
         }
-        let pack = self.packs.on(on).ok_or(OfficeError::Unusable {
+        let version = self.packs.version_on(on).ok_or(OfficeError::Unusable {
             what: "--on",
             problem: Problem::NoNoticeThatDay,
         })?;
-        let version = pack.version().to_owned();
+        let version = version.to_owned();
         let sealed = self.seal_evidence(person, evidence).await?;
         let id: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let wanted = Wanted::inside(Act::Notice, self.purpose("rights.request")?);

@@ -1,29 +1,65 @@
 //! The rule packs an office has enacted: immutable, each in force from its day. The newest whose day
-//! has come decides; the older ones say what an earlier notice told, and replay old decisions.
+//! has come decides; the older ones say what an earlier notice told, and replay old decisions. Each
+//! was checked when it was enacted; the one in force is read at once, the others when asked for.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kitei_domain::{Day, Population};
-use kitei_rulebook::RulePack;
+use kitei_rulebook::{Bundle, RulePack};
+
+use crate::error::OfficeError;
 
 /// Every enacted pack.
 #[derive(Debug, Clone)]
 pub struct Packs {
     in_force: Arc<RulePack>,
-    by_version: BTreeMap<String, (Day, Arc<RulePack>)>,
+    files_in_force: Bundle,
+    by_version: BTreeMap<String, Enacted>,
+}
+
+/// One enacted pack: its files, the digest they had when they were checked, and the pack once read.
+#[derive(Debug, Clone)]
+pub(crate) struct Enacted {
+    from: Day,
+    files: Bundle,
+    digest: [u8; 32],
+    pack: OnceLock<Arc<RulePack>>,
+}
+
+impl Enacted {
+    pub(crate) fn new(from: Day, files: Bundle, digest: [u8; 32]) -> Self {
+        Self {
+            from,
+            files,
+            digest,
+            pack: OnceLock::new(),
+        }
+    }
+
+    fn read(&self) -> Result<Arc<RulePack>, OfficeError> {
+        if let Some(pack) = self.pack.get() {
+            return Ok(Arc::clone(pack));
+        }
+        let pack = RulePack::enacted(&self.files, self.digest).map_err(OfficeError::Pack)?;
+        Ok(Arc::clone(self.pack.get_or_init(|| Arc::new(pack))))
+    }
 }
 
 impl Packs {
-    /// The packs with the days from which they are in force; `None` when none is in force `today`.
-    pub fn new(enacted: Vec<(Day, RulePack)>, today: Day) -> Option<Self> {
-        let by_version: BTreeMap<String, (Day, Arc<RulePack>)> = enacted
-            .into_iter()
-            .map(|(from, pack)| (pack.version().to_owned(), (from, Arc::new(pack))))
-            .collect();
-        let in_force = in_force_on(&by_version, today)?;
-        Some(Self {
-            in_force,
+    /// The enacted packs, by version.
+    ///
+    /// # Errors
+    /// None is in force `today`, or the one that is differs from what was enacted.
+    pub(crate) fn new(
+        by_version: BTreeMap<String, Enacted>,
+        today: Day,
+    ) -> Result<Self, OfficeError> {
+        let (_, enacted) =
+            in_force_on(&by_version, today).ok_or(OfficeError::Corrupt { what: "rule pack" })?;
+        Ok(Self {
+            in_force: enacted.read()?,
+            files_in_force: enacted.files.clone(),
             by_version,
         })
     }
@@ -33,27 +69,34 @@ impl Packs {
         &self.in_force
     }
 
-    /// The pack that decided on `day`.
-    pub fn on(&self, day: Day) -> Option<Arc<RulePack>> {
-        in_force_on(&self.by_version, day)
+    /// The files of the pack that decides today.
+    pub fn files_in_force(&self) -> &Bundle {
+        &self.files_in_force
     }
 
-    /// The enacted pack of this version.
-    pub fn version(&self, version: &str) -> Option<&RulePack> {
-        self.by_version.get(version).map(|(_, pack)| pack.as_ref())
+    /// The version that decided on `day`.
+    pub fn version_on(&self, day: Day) -> Option<&str> {
+        in_force_on(&self.by_version, day).map(|(version, _)| version.as_str())
     }
 
-    /// Every enacted version with its day, by version.
-    pub fn versions(&self) -> impl Iterator<Item = (&str, Day)> {
-        self.by_version
-            .iter()
-            .map(|(version, (from, _))| (version.as_str(), *from))
+    /// Whether this version was enacted.
+    pub fn knows(&self, version: &str) -> bool {
+        self.by_version.contains_key(version)
     }
 
-    /// Whether the notice of `version` lists `purpose` for `population`. An unknown version lists
-    /// nothing.
+    /// The enacted pack of this version; `None` if there is none.
+    ///
+    /// # Errors
+    /// It differs from what was enacted.
+    pub fn version(&self, version: &str) -> Result<Option<Arc<RulePack>>, OfficeError> {
+        let enacted = self.by_version.get(version);
+        enacted.map(Enacted::read).transpose()
+    }
+
+    /// Whether the notice of `version` lists `purpose` for `population`. A version that is unknown
+    /// or differs from what was enacted lists nothing.
     pub fn notice_lists(&self, version: &str, population: Population, purpose: &str) -> bool {
-        self.version(version).is_some_and(|pack| {
+        self.version(version).ok().flatten().is_some_and(|pack| {
             let vocabulary = pack.vocabulary();
             vocabulary
                 .purpose(purpose)
@@ -62,13 +105,9 @@ impl Packs {
     }
 }
 
-fn in_force_on(
-    by_version: &BTreeMap<String, (Day, Arc<RulePack>)>,
-    day: Day,
-) -> Option<Arc<RulePack>> {
+fn in_force_on(by_version: &BTreeMap<String, Enacted>, day: Day) -> Option<(&String, &Enacted)> {
     by_version
-        .values()
-        .filter(|(from, _)| *from <= day)
-        .max_by_key(|(from, pack)| (*from, pack.version().to_owned()))
-        .map(|(_, pack)| Arc::clone(pack))
+        .iter()
+        .filter(|(_, enacted)| enacted.from <= day)
+        .max_by_key(|(version, enacted)| (enacted.from, version.as_str()))
 }

@@ -3,7 +3,7 @@
 
 use kitei_domain::{Day, PersonId, Timestamp};
 use kitei_journal::{Entry, Outcome};
-use kitei_rulebook::{Bundle, ItemSet, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, ItemSet};
 use serde::Serialize;
 
 use crate::caller::Caller;
@@ -63,9 +63,9 @@ impl Office {
         evidence: &[PropertyEvidence],
     ) -> Result<Enacted, OfficeError> {
         self.manager_only(caller, "regulation.enact").await?;
-        let pack = RulePack::load(bundle).map_err(OfficeError::Pack)?;
-        let version = pack.version().to_owned();
-        if self.packs.version(&version).is_some() {
+        let checked = CheckedPack::load(bundle).map_err(OfficeError::Pack)?;
+        let version = checked.pack().version().to_owned();
+        if self.packs.knows(&version) {
             return Err(OfficeError::WrongState {
                 what: Thing::RulePack,
                 id: version,
@@ -78,7 +78,7 @@ impl Office {
                 problem: Problem::Backwards,
             });
         }
-        for property in pack.properties() {
+        for property in checked.properties() {
             let holds = evidence
                 .iter()
                 .any(|known| known.id == property.id && known.holds);
@@ -90,8 +90,8 @@ impl Office {
                 });
             }
         }
-        let digest = hex::encode(bundle.digest());
-        let op = self.pack_op(&version, from, bundle)?;
+        let digest = hex::encode(checked.pack().digest());
+        let op = self.pack_op(checked.pack(), from, bundle)?;
         let details = [
             ("change", "enacted".to_owned()),
             ("version", version.clone()),
@@ -151,7 +151,7 @@ impl Office {
             what: Thing::RulePack,
             id: entry.pack.clone(),
         };
-        let pack = self.packs.version(&entry.pack).ok_or_else(unknown)?;
+        let pack = self.packs.version(&entry.pack)?.ok_or_else(unknown)?;
         let vocabulary = pack.vocabulary();
         let purpose = vocabulary.purpose(&entry.purpose).ok_or_else(unknown)?;
         let set = |ids: &[String]| -> ItemSet {

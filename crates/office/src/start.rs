@@ -1,12 +1,12 @@
 //! Making an office, and opening one: the keys are checked first, then what a crash left unfinished
 //! is finished before the first act.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_custody::{Custody, EpochKey, Fingerprint, IndexKey, KeyFile, KeyId, OfficeKey};
 use kitei_domain::{Day, OriginId, Role, StaffId};
 use kitei_journal::SigningKey;
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, RulePack};
 use kitei_storage::{DataStore, KeyOp, KeyStore, KeyUnit, Op, RegisterKind, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ use crate::caller::StaffRecord;
 use crate::erase::ErasureIntent;
 use crate::error::OfficeError;
 use crate::office::{Ground, Office};
-use crate::packs::Packs;
+use crate::packs::{Enacted, Packs};
 use crate::refusals::draft;
 use crate::staff::StaffAdded;
 
@@ -24,11 +24,13 @@ const WANTED: &str = "wanted_key";
 const OPERATOR: &str = "operator_name";
 pub(crate) const RECONFIRMED: &str = "reconfirmed";
 
-/// An enacted rule pack as stored: the day from which it is in force, and its files.
+/// An enacted rule pack as stored: the day from which it is in force, its files, and the digest that
+/// they had when they were checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EnactedPack {
     pub(crate) version: String,
     pub(crate) from: Day,
+    pub(crate) digest: String,
     pub(crate) bundle: String,
 }
 
@@ -49,7 +51,8 @@ impl Office {
         bundle: &Bundle,
     ) -> Result<(Self, StaffAdded), OfficeError> {
         let today = ground.clock.now().day();
-        let pack = RulePack::load(bundle).map_err(OfficeError::Pack)?;
+        let checked = CheckedPack::load(bundle).map_err(OfficeError::Pack)?;
+        let pack = checked.pack();
         let from = pack.from().min(today);
         let epoch = key_file.epoch_key()?;
         let operator = ground.data.operator();
@@ -63,8 +66,9 @@ impl Office {
         unit.ops.push(meta(WANTED, key_id_bytes(key_file.id())));
         ground.keys.commit(unit).await?;
         let (custody, seal) = Custody::new(epoch, index, office);
-        let packs = Packs::new(vec![(from, pack)], today)
-            .ok_or(OfficeError::Corrupt { what: "rule pack" })?;
+        let version = pack.version().to_owned();
+        let enacted = Enacted::new(from, bundle.clone(), pack.digest());
+        let packs = Packs::new(BTreeMap::from([(version, enacted)]), today)?;
         let office = Self {
             operator_name: operator_name.to_owned(),
             signing: SigningKey::from_seed(operator, key_file.signing_seed())?,
@@ -128,7 +132,7 @@ impl Office {
                 value: vec![1],
                 expected: Some(None),
             },
-            self.pack_op(self.packs.in_force().version(), from, bundle)?,
+            self.pack_op(self.packs.in_force(), from, bundle)?,
             staff,
             Op::Append(draft(&self.administrative_entry(None, &details))?),
         ];
@@ -242,14 +246,16 @@ impl Office {
     /// The operation that stores an enacted pack.
     pub(crate) fn pack_op(
         &self,
-        version: &str,
+        pack: &RulePack,
         from: Day,
         bundle: &Bundle,
     ) -> Result<Op, OfficeError> {
+        let version = pack.version();
         let key = self.custody.index().seed("pack_version", version);
         let enacted = EnactedPack {
             version: version.to_owned(),
             from,
+            digest: hex::encode(pack.digest()),
             bundle: base64::Engine::encode(
                 &base64::engine::general_purpose::STANDARD,
                 bundle.to_bytes(),
@@ -349,7 +355,7 @@ async fn read_packs(
     today: Day,
 ) -> Result<Packs, OfficeError> {
     let corrupt = || OfficeError::Corrupt { what: "rule pack" };
-    let mut enacted = Vec::new();
+    let mut enacted = BTreeMap::new();
     for row in data
         .list_registers(RegisterKind::Pack, None, 10_000)
         .await?
@@ -363,10 +369,9 @@ async fn read_packs(
         );
         let bundle = Bundle::from_bytes(&bytes.map_err(|_unreadable| corrupt())?)
             .map_err(|_unreadable| corrupt())?;
-        enacted.push((
-            pack.from,
-            RulePack::load(&bundle).map_err(OfficeError::Pack)?,
-        ));
+        let mut digest = [0; 32];
+        hex::decode_to_slice(&pack.digest, &mut digest).map_err(|_unreadable| corrupt())?;
+        enacted.insert(pack.version, Enacted::new(pack.from, bundle, digest));
     }
-    Packs::new(enacted, today).ok_or_else(corrupt)
+    Packs::new(enacted, today)
 }

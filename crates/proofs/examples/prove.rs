@@ -7,13 +7,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kitei_proofs::{all_hold, prove};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack};
 
 fn main() -> ExitCode {
     let dir = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "regulation".to_owned());
-    let pack = match Bundle::from_dir(Path::new(&dir)).map(|bundle| RulePack::load(&bundle)) {
+    let pack = match Bundle::from_dir(Path::new(&dir)).map(|bundle| CheckedPack::load(&bundle)) {
         Ok(Ok(pack)) => pack,
         Ok(Err(faults)) => {
             println!("{faults}");

@@ -9,7 +9,7 @@ mod solver;
 use std::ffi::OsStr;
 
 use kitei_rulebook::search::{self, Finding};
-use kitei_rulebook::{Claim, Property, RulePack};
+use kitei_rulebook::{CheckedPack, Claim, Property};
 
 pub use error::ProofError;
 pub use evidence::{Counterexample, Evidence, Proof, Verdict};
@@ -17,13 +17,13 @@ use solver::{Answer, Prover};
 
 /// Proves every property of a pack. `solver` is the command of cvc5 (the caller reads `$CVC5`);
 /// without one, `cvc5` on the path is tried, and without that every property is enumerated.
-pub fn prove(pack: &RulePack, solver: Option<&OsStr>) -> Vec<Evidence> {
+pub fn prove(pack: &CheckedPack, solver: Option<&OsStr>) -> Vec<Evidence> {
     // WHY: the solver is spoken to through a runtime of its own, which the caller's may not hold.
     let proved = std::thread::scope(|scope| scope.spawn(|| prove_all(pack, solver)).join());
     proved.unwrap_or_else(|_the_solver_died| enumerate(pack))
 }
 
-fn prove_all(pack: &RulePack, solver: Option<&OsStr>) -> Vec<Evidence> {
+fn prove_all(pack: &CheckedPack, solver: Option<&OsStr>) -> Vec<Evidence> {
     let Ok(mut prover) = Prover::start(pack, solver.unwrap_or_else(|| OsStr::new("cvc5"))) else {
         return enumerate(pack);
     };
@@ -34,7 +34,7 @@ fn prove_all(pack: &RulePack, solver: Option<&OsStr>) -> Vec<Evidence> {
 }
 
 /// Decides every property by enumeration alone.
-pub fn enumerate(pack: &RulePack) -> Vec<Evidence> {
+pub fn enumerate(pack: &CheckedPack) -> Vec<Evidence> {
     let all = pack.properties().iter();
     all.map(|property| evidence(property, enumerated(pack, property)))
         .collect()
@@ -47,7 +47,7 @@ pub fn all_hold(evidence: &[Evidence]) -> bool {
         .all(|one| matches!(one.result, Proof::Proved | Proof::Enumerated))
 }
 
-fn judge(pack: &RulePack, property: &Property, prover: &mut Prover<'_>) -> Evidence {
+fn judge(pack: &CheckedPack, property: &Property, prover: &mut Prover<'_>) -> Evidence {
     let answer = match &property.claim {
         Claim::Rows { .. } => None,
         _ => prover.ask(property).ok(),
@@ -56,16 +56,16 @@ fn judge(pack: &RulePack, property: &Property, prover: &mut Prover<'_>) -> Evide
         None => enumerated(pack, property),
         Some(Answer::Holds) => Proof::Proved,
         // The enumeration's counterexample names only what matters, so it reads better.
-        Some(Answer::Broken(request)) => match search::decide(pack, property) {
+        Some(Answer::Broken(request)) => match search::decide(pack.pack(), property) {
             Finding::Broken(case) => Proof::Refuted(case.into()),
-            _ => Proof::Refuted(search::Space::new(pack).describe(request).into()),
+            _ => Proof::Refuted(search::Space::new(pack.pack()).describe(request).into()),
         },
     };
     evidence(property, result)
 }
 
-fn enumerated(pack: &RulePack, property: &Property) -> Proof {
-    match search::decide(pack, property) {
+fn enumerated(pack: &CheckedPack, property: &Property) -> Proof {
+    match search::decide(pack.pack(), property) {
         Finding::Holds => Proof::Enumerated,
         Finding::Broken(case) => Proof::Refuted(case.into()),
         Finding::BrokenRows(rows) => Proof::Refuted(rows.into()),

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use cedar_policy::{EvalResult, Policy, PolicySet, Request, RequestEnv};
 use cedar_policy_symcc::solver::LocalSolver;
 use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicySet, Env};
-use kitei_rulebook::{Claim, Property, RulePack, search};
+use kitei_rulebook::{CheckedPack, Claim, Property, search};
 use tokio::process::Command;
 use tokio::runtime::Runtime;
 
@@ -23,14 +23,14 @@ pub(crate) enum Answer {
 
 /// A running solver and the pack compiled for each action.
 pub(crate) struct Prover<'p> {
-    pack: &'p RulePack,
+    pack: &'p CheckedPack,
     runtime: Runtime,
     solver: CedarSymCompiler<LocalSolver>,
     compiled: Vec<(RequestEnv, CompiledPolicySet)>,
 }
 
 impl<'p> Prover<'p> {
-    pub(crate) fn start(pack: &'p RulePack, command: &OsStr) -> Result<Self, ProofError> {
+    pub(crate) fn start(pack: &'p CheckedPack, command: &OsStr) -> Result<Self, ProofError> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -46,7 +46,7 @@ impl<'p> Prover<'p> {
         let solver = CedarSymCompiler::new(solver).map_err(no_answer)?;
         let mut compiled = Vec::new();
         for env in pack.schema().request_envs() {
-            let set = CompiledPolicySet::compile(pack.policies(), &env, pack.schema());
+            let set = CompiledPolicySet::compile(pack.pack().policies(), &env, pack.schema());
             compiled.push((env, set.map_err(no_answer)?));
         }
         Ok(Self {
@@ -61,7 +61,7 @@ impl<'p> Prover<'p> {
         let rewrite = || ProofError::Rewrite {
             property: property.id.clone(),
         };
-        let region = search::region(self.pack, property).ok_or_else(rewrite)?;
+        let region = search::region(self.pack.pack(), property).ok_or_else(rewrite)?;
         match &property.claim {
             Claim::Rows { .. } => Err(rewrite()),
             Claim::Unreachable(_) => self.disjoint(region, rewrite),
@@ -98,7 +98,7 @@ impl<'p> Prover<'p> {
     ) -> Result<Answer, ProofError> {
         for part in region {
             let side = |value| {
-                let set = with_fixed(self.pack.policies(), boolean, value)?;
+                let set = with_fixed(self.pack.pack().policies(), boolean, value)?;
                 confined(&set, part)
             };
             let (Some(on), Some(off)) = (side(true), side(false)) else {

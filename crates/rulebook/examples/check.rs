@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use kitei_rulebook::{Bundle, PackErrors, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, PackErrors};
 
 fn main() -> ExitCode {
     let Some(dir) = std::env::args().nth(1) else {
@@ -19,15 +19,15 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match RulePack::load(&bundle) {
+    match CheckedPack::load(&bundle) {
         Ok(pack) => {
             pack.warnings()
                 .iter()
                 .for_each(|fault| println!("warning: {fault}"));
             println!(
                 "ok: {} clauses, {} policies, {} properties",
-                pack.clauses().count(),
-                pack.policies().policies().count(),
+                pack.pack().clauses().count(),
+                pack.pack().policies().policies().count(),
                 pack.properties().len()
             );
             ExitCode::SUCCESS

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::files::Files;
 use crate::law::Law;
+use crate::policies::is_rule_file;
 use crate::vocabulary::Label;
 
 /// One clause (条項).
@@ -56,8 +57,8 @@ struct Head {
     to: Option<Day>,
 }
 
-/// Reads `clauses/*.md` and checks that each has a rule file or says why not.
-pub(crate) fn load(files: &mut Files<'_>, law: &Law, day: Day) -> BTreeMap<String, Clause> {
+/// Reads `clauses/*.md`.
+pub(crate) fn load(files: &mut Files<'_>) -> BTreeMap<String, Clause> {
     let paths: Vec<&str> = files.bundle.files().map(|(path, _)| path).collect();
     let mut clauses = BTreeMap::new();
     for path in paths.iter().filter(|path| path.starts_with("clauses/")) {
@@ -67,17 +68,30 @@ pub(crate) fn load(files: &mut Files<'_>, law: &Law, day: Day) -> BTreeMap<Strin
         let Some(clause) = read(files, path, stem) else {
             continue;
         };
-        check(files, path, &clause, law, day);
         let id = clause.id.clone();
         if clauses.insert(id.clone(), clause).is_some() {
             let ja = format!("条項「{id}」が重複しています");
             files.error_at(path, &id, ja, format!("the clause `{id}` is there twice"));
         }
     }
-    for path in paths.iter().filter(|path| path.starts_with("clauses/")) {
-        let Some(stem) = path.strip_suffix(".cedar") else {
-            continue;
-        };
+    clauses
+}
+
+/// Checks that each clause is complete and has a rule file or says why not, and each rule file a
+/// clause.
+pub(crate) fn check_all(
+    files: &mut Files<'_>,
+    clauses: &BTreeMap<String, Clause>,
+    law: &Law,
+    day: Option<Day>,
+) {
+    let day = day.unwrap_or_else(|| Day::from_epoch_days(0));
+    for clause in clauses.values() {
+        check(files, &format!("{}.md", clause.stem), clause, law, day);
+    }
+    let paths: Vec<&str> = files.bundle.files().map(|(path, _)| path).collect();
+    for path in paths.into_iter().filter(|path| is_rule_file(path)) {
+        let stem = path.trim_end_matches(".cedar");
         if files.bundle.file(&format!("{stem}.md")).is_none() {
             files.error(
                 path,
@@ -87,7 +101,6 @@ pub(crate) fn load(files: &mut Files<'_>, law: &Law, day: Day) -> BTreeMap<Strin
             );
         }
     }
-    clauses
 }
 
 fn read(files: &mut Files<'_>, path: &str, stem: &str) -> Option<Clause> {

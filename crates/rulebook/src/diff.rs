@@ -329,7 +329,11 @@ impl At<'_> {
             let Some(facts) = facts.filter(|_| !sections.contains(&row.section)) else {
                 continue;
             };
-            let alone = self.pack.memo.names(item).then_some(usize::from(item.0));
+            let alone = self
+                .pack
+                .policies
+                .names(item)
+                .then_some(usize::from(item.0));
             let reachable = *tried.entry((facts, alone)).or_insert_with(|| {
                 let exception = if facts.exception { "true" } else { "false" };
                 let mut fixed = vec![

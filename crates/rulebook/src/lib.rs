@@ -3,9 +3,11 @@
 //! the question and the person's item sets; nothing here stores, opens or sees a personal value.
 
 mod bundle;
+mod checked;
 mod clause;
 mod context;
 pub mod diff;
+mod distinction;
 mod error;
 mod explain;
 mod files;
@@ -16,6 +18,7 @@ mod policies;
 mod property;
 mod question;
 pub mod render;
+mod rules;
 mod ruling;
 mod schema;
 pub mod search;
@@ -23,6 +26,7 @@ mod set;
 mod vocabulary;
 
 pub use bundle::Bundle;
+pub use checked::CheckedPack;
 pub use clause::{Clause, Part};
 pub use error::{BundleError, Fault, PackErrors, Severity};
 pub use explain::{NextStep, Reason};

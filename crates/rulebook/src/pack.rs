@@ -1,22 +1,21 @@
-//! The rule pack: parsed, checked, immutable. What loads here is complete and consistent; whether
-//! it keeps its properties is for `kitei-proofs` to say.
+//! The rule pack: immutable, ready to rule. A pack that was never checked before is read by
+//! [`crate::CheckedPack`]; one that an office has enacted need only be parsed.
 
 use std::collections::BTreeMap;
 
-use cedar_policy::{PolicySet, Schema};
+use cedar_policy::PolicySet;
 use kitei_domain::Day;
 use serde::Deserialize;
 
 use crate::bundle::Bundle;
 use crate::clause::{self, Clause};
+use crate::context::Words;
 use crate::error::{Fault, PackErrors};
 use crate::files::Files;
 use crate::law::{self, Law};
-use crate::policies::{self, Policies, base, is_clause};
-use crate::property::{self, Property};
+use crate::policies::{Policies, base};
 use crate::ruling::Memo;
 use crate::vocabulary::{self, Label, Vocabulary};
-use crate::{context::Words, schema};
 
 /// One version of the regulation, ready to rule.
 #[derive(Debug)]
@@ -26,9 +25,6 @@ pub struct RulePack {
     vocabulary: Vocabulary,
     law: Law,
     clauses: BTreeMap<String, Clause>,
-    schema: Schema,
-    warnings: Vec<Fault>,
-    properties: Vec<Property>,
     pub(crate) policies: Policies,
     pub(crate) words: Words,
     pub(crate) memo: Memo,
@@ -37,12 +33,12 @@ pub struct RulePack {
 /// `pack.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Head {
+pub(crate) struct Head {
     id: String,
     version: String,
-    from: Day,
-    to: Option<Day>,
-    languages: Vec<String>,
+    pub(crate) from: Day,
+    pub(crate) to: Option<Day>,
+    pub(crate) languages: Vec<String>,
     title: Label,
     #[serde(default)]
     particular: Vec<Particular>,
@@ -64,59 +60,37 @@ pub struct Particular {
 }
 
 impl RulePack {
-    /// Reads and checks a pack.
+    /// Reads a pack that was checked before: when it was enacted, and had this digest then. It is
+    /// parsed and not checked again, so that opening an office costs little.
     ///
     /// # Errors
-    /// Every fault found, each with its file, its place and a sentence in both languages.
-    pub fn load(bundle: &Bundle) -> Result<Self, PackErrors> {
+    /// A pack that is not what was enacted, or that cannot be read.
+    pub fn enacted(bundle: &Bundle, digest: [u8; 32]) -> Result<Self, PackErrors> {
+        if bundle.digest() == digest {
+            Self::read(bundle, digest)
+        } else {
+            Err(PackErrors(vec![Fault::error(
+                "pack.toml",
+                None,
+                "制定されたときの内容と違います".to_owned(),
+                "the rule pack is not what was enacted".to_owned(),
+            )]))
+        }
+    }
+
+    /// The pack that the product ships. It is checked in full by the tests of the product.
+    ///
+    /// # Errors
+    /// A pack that cannot be read.
+    pub fn shipped() -> Result<Self, PackErrors> {
+        let bundle = Bundle::shipped();
+        Self::read(&bundle, bundle.digest())
+    }
+
+    fn read(bundle: &Bundle, digest: [u8; 32]) -> Result<Self, PackErrors> {
         let mut files = Files::new(bundle);
-        let head: Option<Head> = files.whole("pack.toml");
-        if let Some(head) = &head {
-            check_head(&mut files, head);
-        }
-        let vocabulary = vocabulary::load(&mut files);
-        let law = law::load(&mut files);
-        let day = head
-            .as_ref()
-            .map_or_else(|| Day::from_epoch_days(0), |head| head.from);
-        let clauses = clause::load(&mut files, &law, day);
-        check_references(&mut files, &vocabulary, &law, &clauses);
-        // WHY: a schema without a single purpose or item tells nothing about the rules.
-        if files.failed() && (vocabulary.items().count() < 2 || vocabulary.purposes().count() < 2) {
-            return Err(PackErrors(files.faults));
-        }
-        let schema_text = schema::text(&vocabulary);
-        let schema = match Schema::from_cedarschema_str(&schema_text) {
-            Ok((schema, _)) => schema,
-            Err(error) => {
-                files.error(
-                    "vocabulary",
-                    None,
-                    &format!("語彙から Cedar の型を作れません: {error}"),
-                    &format!("the vocabulary makes no Cedar schema: {error}"),
-                );
-                return Err(PackErrors(files.faults));
-            }
-        };
-        let policies = policies::load(&mut files, &clauses, &vocabulary, &schema);
-        let properties = property::load(&mut files, &clauses, &schema);
-        let words = Words::new(&vocabulary);
-        match (head, words, files.failed()) {
-            (Some(head), Some(words), false) => Ok(Self {
-                memo: Memo::new(&policies.all, &vocabulary),
-                head,
-                digest: bundle.digest(),
-                vocabulary,
-                law,
-                clauses,
-                schema,
-                warnings: files.faults,
-                properties,
-                policies,
-                words,
-            }),
-            _ => Err(PackErrors(files.faults)),
-        }
+        let parts = Parts::read(&mut files);
+        parts.assemble(files, digest)
     }
 
     /// The pack's id.
@@ -179,82 +153,55 @@ impl RulePack {
         self.clauses.values()
     }
 
-    /// What somebody should look at although the pack loads.
-    pub fn warnings(&self) -> &[Fault] {
-        &self.warnings
-    }
-
-    /// What must hold of it whatever else is edited.
-    pub fn properties(&self) -> &[Property] {
-        &self.properties
-    }
-
-    /// The generated Cedar schema.
-    pub fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
     /// All its policies.
     pub fn policies(&self) -> &PolicySet {
         &self.policies.all
     }
 }
 
-fn check_head(files: &mut Files<'_>, head: &Head) {
-    for lang in ["ja", "en"] {
-        if !head.languages.iter().any(|known| known == lang) {
-            let ja = format!("languages に「{lang}」がありません");
-            files.error_at(
-                "pack.toml",
-                "languages",
-                ja,
-                format!("`languages` lacks `{lang}`"),
-            );
-        }
-    }
-    if head.to.is_some_and(|to| to < head.from) {
-        files.error(
-            "pack.toml",
-            None,
-            "終期が始期より前です",
-            "the pack ends before it begins",
-        );
-    }
+/// What a pack is made of besides its policies, as read; faults are left in the files.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) head: Option<Head>,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) law: Law,
+    pub(crate) clauses: BTreeMap<String, Clause>,
 }
 
-/// Clauses and law values that the vocabulary names exist.
-fn check_references(
-    files: &mut Files<'_>,
-    vocabulary: &Vocabulary,
-    law: &Law,
-    clauses: &BTreeMap<String, Clause>,
-) {
-    let purposes = vocabulary
-        .purposes()
-        .skip(1)
-        .map(|(_, row)| ("purposes", row.clause.as_str()));
-    let refusals = vocabulary
-        .refusals()
-        .iter()
-        .map(|row| ("refusals", row.clause.as_str()));
-    for (stem, clause) in purposes.chain(refusals) {
-        if !is_clause(clauses, clause) {
-            let file = format!("vocabulary/{stem}.toml");
-            let ja = format!("条項「{clause}」はありません");
-            files.error_at(&file, clause, ja, format!("there is no clause `{clause}`"));
+impl Parts {
+    pub(crate) fn read(files: &mut Files<'_>) -> Self {
+        Self {
+            head: files.whole("pack.toml"),
+            vocabulary: vocabulary::load(files),
+            law: law::load(files),
+            clauses: clause::load(files),
         }
     }
-    let kept = vocabulary
-        .retentions()
-        .iter()
-        .map(|row| ("retention", row.law.as_str()));
-    let people = vocabulary.populations().iter();
-    let people = people.filter_map(|row| Some(("populations", row.retention_law.as_deref()?)));
-    for (stem, key) in kept.chain(people) {
-        if !law.knows(key) {
-            let file = format!("vocabulary/{stem}.toml");
-            let ja = format!("法令表に「{key}」がありません");
-            files.error_at(&file, key, ja, format!("the law table has no `{key}`"));
+
+    /// The pack, or every fault that was found.
+    pub(crate) fn assemble(
+        self,
+        mut files: Files<'_>,
+        digest: [u8; 32],
+    ) -> Result<RulePack, PackErrors> {
+        if !files.failed() {
+            let policies = Policies::read(files.bundle, &self.vocabulary);
+            let words = Words::new(&self.vocabulary);
+            if let (Some(head), Some(policies), Some(words)) = (self.head, policies, words) {
+                return Ok(RulePack {
+                    head,
+                    digest,
+                    vocabulary: self.vocabulary,
+                    law: self.law,
+                    clauses: self.clauses,
+                    policies,
+                    words,
+                    memo: Memo::default(),
+                });
+            }
+            let en = "the rules cannot be read as Cedar";
+            files.error("clauses", None, "規則を Cedar として読めません", en);
         }
+        Err(PackErrors(files.faults))
     }
 }

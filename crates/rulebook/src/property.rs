@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cedar_policy::{Effect, Policy, Schema};
+use cedar_policy::{Effect, Policy, Validator};
 use serde::Deserialize;
 
 use crate::clause::Clause;
 use crate::files::Files;
-use crate::policies::{is_clause, parse, validate};
+use crate::policies::{annotation, is_clause};
 use crate::question::Flags;
+use crate::rules::{parse, validate};
 use crate::schema::ITEM_BOOLEANS;
 use crate::vocabulary::Label;
 
@@ -59,7 +60,7 @@ struct RowsClaim {
 pub(crate) fn load(
     files: &mut Files<'_>,
     clauses: &BTreeMap<String, Clause>,
-    schema: &Schema,
+    validator: &Validator,
 ) -> Vec<Property> {
     let names: Vec<&str> = files.bundle.files().map(|(path, _)| path).collect();
     let mut properties = Vec::new();
@@ -70,10 +71,14 @@ pub(crate) fn load(
         let before = properties.len();
         if let Some(stem) = path.strip_suffix(".cedar") {
             let stem = stem.trim_start_matches("properties/");
-            properties.extend(region(files, path, stem, schema));
+            properties.extend(region(files, path, stem, validator));
         } else if path.strip_suffix(".toml").is_some() {
             let rows: Vec<RowsClaim> = files.rows(path, "property");
-            properties.extend(rows.into_iter().map(|row| about_rows(files, path, row)));
+            let mut tables = BTreeMap::new();
+            properties.extend(
+                rows.into_iter()
+                    .map(|row| about_rows(files, path, row, &mut tables)),
+            );
         }
         for property in properties.iter().skip(before) {
             check(files, path, property, clauses);
@@ -95,9 +100,15 @@ pub(crate) fn load(
     properties
 }
 
-fn region(files: &mut Files<'_>, path: &str, stem: &str, schema: &Schema) -> Option<Property> {
-    let policies = parse(files, path, stem);
-    validate(files, path, schema);
+fn region(
+    files: &mut Files<'_>,
+    path: &str,
+    stem: &str,
+    validator: &Validator,
+) -> Option<Property> {
+    let rules = parse(files, path, stem);
+    validate(files, path, &rules, validator);
+    let policies = rules.policies;
     let first = policies.first()?;
     if policies
         .iter()
@@ -110,7 +121,7 @@ fn region(files: &mut Files<'_>, path: &str, stem: &str, schema: &Schema) -> Opt
             "the region of a property is written with permits only".to_owned(),
         );
     }
-    let said = |key: &str| first.annotation(key).unwrap_or_default().to_owned();
+    let said = |key: &str| annotation(first, key).unwrap_or_default().to_owned();
     let id = stem.split_once('-').map_or(stem, |(id, _)| id).to_owned();
     let clauses = said("clauses");
     let clauses = clauses
@@ -172,7 +183,12 @@ fn check(
 }
 
 /// A claim about rows needs no search: it is decided here.
-fn about_rows(files: &mut Files<'_>, path: &str, claim: RowsClaim) -> Property {
+fn about_rows(
+    files: &mut Files<'_>,
+    path: &str,
+    claim: RowsClaim,
+    tables: &mut BTreeMap<&'static str, Vec<toml::Table>>,
+) -> Property {
     let (stem, key) = match claim.rows.as_str() {
         "items" => ("items", "item"),
         "sections" => ("sections", "section"),
@@ -194,7 +210,9 @@ fn about_rows(files: &mut Files<'_>, path: &str, claim: RowsClaim) -> Property {
             ("items", "item")
         }
     };
-    let rows: Vec<toml::Table> = files.rows(&format!("vocabulary/{stem}.toml"), key);
+    let rows = tables
+        .entry(stem)
+        .or_insert_with(|| files.rows(&format!("vocabulary/{stem}.toml"), key));
     let broken = rows
         .iter()
         .filter(|row| matches(row, &claim.filter))

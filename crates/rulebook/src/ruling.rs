@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use cedar_policy::{Authorizer, Decision, Entities, PolicySet};
+use cedar_policy::{Authorizer, Decision, Entities};
 
 use crate::context::ItemBooleans;
+use crate::distinction::ItemClass;
 use crate::pack::RulePack;
 use crate::question::Question;
 use crate::set::ItemSet;
-use crate::vocabulary::{ItemFacts, ItemIx, Vocabulary};
+use crate::vocabulary::{ItemFacts, ItemIx};
 
 /// How many questions the memo holds before it starts anew.
 const MEMO_BOUND: usize = 1 << 16;
@@ -26,39 +27,10 @@ struct Cells {
     grounds: Vec<(Arc<str>, States)>,
 }
 
-/// The memo of one pack, and the items that rules name one by one.
-#[derive(Debug)]
+/// The memo of one pack.
+#[derive(Debug, Default)]
 pub(crate) struct Memo {
     cells: RwLock<BTreeMap<u128, Arc<Cells>>>,
-    named: ItemSet,
-}
-
-impl Memo {
-    pub(crate) fn new(policies: &PolicySet, vocabulary: &Vocabulary) -> Self {
-        let mut named = ItemSet::EMPTY;
-        for policy in policies.policies() {
-            // WHY: a rule that cannot be read as JSON might name any item.
-            let Ok(json) = policy.to_json() else {
-                named = ItemSet::ALL;
-                continue;
-            };
-            let mut ids = BTreeSet::new();
-            crate::search::items_named(&json, &mut ids);
-            named = ids
-                .iter()
-                .filter_map(|id| vocabulary.item(id))
-                .fold(named, ItemSet::with);
-        }
-        Self {
-            cells: RwLock::default(),
-            named,
-        }
-    }
-
-    /// Whether some rule names this item, so that its row alone does not say what is allowed.
-    pub(crate) fn names(&self, item: ItemIx) -> bool {
-        self.named.contains(item)
-    }
 }
 
 /// What is granted and what is withheld.
@@ -139,32 +111,39 @@ impl RulePack {
         Arc::clone(known.entry(key).or_insert(cells))
     }
 
-    /// Asks Cedar once per class of items that no rule can tell apart.
+    /// Asks Cedar once per class of items that the act's rules cannot tell apart.
     fn decide_all(&self, question: &Question) -> Cells {
-        let mut classes: BTreeMap<(ItemFacts, Option<ItemIx>), ItemSet> = BTreeMap::new();
+        let mut cells = Cells::default();
+        let Some(of_act) = self.policies.by_act.get(&question.act) else {
+            return cells;
+        };
+        let mut classes: BTreeMap<ItemClass, (ItemIx, ItemFacts, ItemSet)> = BTreeMap::new();
         let vocabulary = self.vocabulary();
         for (item, _) in vocabulary.items() {
             let facts =
                 vocabulary.item_facts(item, question.population, question.purpose, question.phase);
             if let Some(facts) = facts {
-                let alone = self.memo.named.contains(item).then_some(item);
-                classes.entry((facts, alone)).or_default().insert(item);
+                let class = of_act.tells.class(item, facts);
+                let (.., items) = classes
+                    .entry(class)
+                    .or_insert((item, facts, ItemSet::EMPTY));
+                items.insert(item);
             }
         }
-        let mut cells = Cells::default();
         let mut grounds: BTreeMap<Arc<str>, States> = BTreeMap::new();
-        for ((facts, _), items) in classes {
-            let Some(first) = items.iter().next() else {
-                continue;
-            };
+        for (first, facts, items) in classes.into_values() {
+            let mut verdicts: BTreeMap<(bool, bool), Verdict> = BTreeMap::new();
             for state in 0..4_usize {
-                let verdict = self.decide(question, first, facts, state & 1 == 1, state & 2 == 2);
+                let seen = of_act.tells.state(state & 1 == 1, state & 2 == 2);
+                let verdict = verdicts
+                    .entry(seen)
+                    .or_insert_with(|| self.decide(question, first, facts, seen.0, seen.1));
                 if !verdict.allowed {
                     continue;
                 }
                 add(&mut cells.granted, state, items);
-                for clause in verdict.clauses {
-                    add(grounds.entry(clause).or_default(), state, items);
+                for clause in &verdict.clauses {
+                    add(grounds.entry(Arc::clone(clause)).or_default(), state, items);
                 }
             }
         }
@@ -197,10 +176,11 @@ impl RulePack {
         booleans: ItemBooleans,
     ) -> Verdict {
         let request = self.words.request(question, item, facts, booleans);
-        let policies = self.policies.by_act.get(&question.act);
-        let (Some(request), Some(policies)) = (request, policies) else {
+        let of_act = self.policies.by_act.get(&question.act);
+        let (Some(request), Some(of_act)) = (request, of_act) else {
             return Verdict::default();
         };
+        let policies = &of_act.policies;
         let response = Authorizer::new().is_authorized(&request, policies, &Entities::empty());
         // An error in a rule withholds: a forbid that could not be evaluated must not be skipped.
         let failed = response.diagnostics().errors().next().is_some();

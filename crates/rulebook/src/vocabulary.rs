@@ -143,6 +143,12 @@ impl Vocabulary {
         self.sections.iter().find(|section| section.id == id)
     }
 
+    /// The place of a section.
+    pub(crate) fn section_place(&self, id: &str) -> Option<u8> {
+        let place = self.sections.iter().position(|section| section.id == id)?;
+        u8::try_from(place).ok()
+    }
+
     /// Every purpose, `none` first.
     pub fn purposes(&self) -> impl Iterator<Item = (PurposeIx, &Purpose)> {
         self.purposes

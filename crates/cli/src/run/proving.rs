@@ -1,7 +1,7 @@
 //! Whether the properties of a pack hold: with the solver where this build has it, by enumeration
 //! otherwise. What neither decides blocks the pack.
 
-use kitei_rulebook::RulePack;
+use kitei_rulebook::CheckedPack;
 use serde_json::{Value, json};
 
 /// What was found about one property.
@@ -18,7 +18,7 @@ pub(super) struct Shown {
 
 /// Decides every property.
 #[cfg(feature = "prove")]
-pub(super) fn prove(pack: &RulePack) -> Vec<Shown> {
+pub(super) fn prove(pack: &CheckedPack) -> Vec<Shown> {
     kitei_proofs::prove(pack, None)
         .into_iter()
         .map(|one| Shown {
@@ -39,12 +39,12 @@ pub(super) fn prove(pack: &RulePack) -> Vec<Shown> {
 
 /// Decides every property by enumeration.
 #[cfg(not(feature = "prove"))]
-pub(super) fn prove(pack: &RulePack) -> Vec<Shown> {
+pub(super) fn prove(pack: &CheckedPack) -> Vec<Shown> {
     use kitei_rulebook::search::{Finding, decide};
     pack.properties()
         .iter()
         .map(|property| {
-            let (result, counterexample) = match decide(pack, property) {
+            let (result, counterexample) = match decide(pack.pack(), property) {
                 Finding::Holds => ("enumerated", Value::Null),
                 Finding::Broken(case) => (
                     "refuted",

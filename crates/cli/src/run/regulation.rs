@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use kitei_domain::{Actor, Clock, Source};
 use kitei_office::{PropertyEvidence, Thing};
 use kitei_rulebook::{
-    Bundle, Clause, Fault, Flags, Lang, PackErrors, Question, RulePack, Severity, diff, render,
+    Bundle, CheckedPack, Clause, Fault, Flags, Lang, PackErrors, Question, Severity, diff, render,
 };
 use serde_json::{Value, json};
 
@@ -39,18 +38,18 @@ pub(super) async fn run(
                 },
             );
             let pack = loaded(pack.as_deref(), session).await?;
-            let text = render::notice(&pack, lang);
+            let text = render::notice(pack.pack(), lang);
             if let Some(to) = &to {
                 fs::write(to, &text).map_err(Failure::at(to))?;
             }
             let mut answer =
-                Answer::done(json!({"ok": true, "version": pack.version(), "text": text}));
+                Answer::done(json!({"ok": true, "version": pack.pack().version(), "text": text}));
             answer.document = to.is_none().then_some(text);
             Ok(answer)
         }
         RegulationCommand::Enact { pack, from } => {
             let bundle = bundle(&pack)?;
-            let evidence = match RulePack::load(&bundle) {
+            let evidence = match CheckedPack::load(&bundle) {
                 Ok(pack) => proving::prove(&pack),
                 Err(faults) => return Ok(invalid(&faults)),
             };
@@ -96,22 +95,19 @@ pub(super) fn bundle(dir: &Path) -> Result<Bundle, Failure> {
 async fn read(
     dir: Option<&Path>,
     session: &Session<'_>,
-) -> Result<Result<Arc<RulePack>, PackErrors>, Failure> {
-    let bundle = match (dir, &session.office) {
+) -> Result<Result<CheckedPack, PackErrors>, Failure> {
+    let files = match (dir, &session.office) {
         (Some(dir), _) => bundle(dir)?,
         (None, None) => Bundle::shipped(),
         (None, Some(_)) => {
             let place = session.open(Hold::Shared).await?;
-            let in_force = place.office.packs().on(SystemClock.now().day());
-            return Ok(Ok(in_force.ok_or(Failure::Unreadable {
-                what: "the rule pack",
-            })?));
+            place.office.packs().files_in_force().clone()
         }
     };
-    Ok(RulePack::load(&bundle).map(Arc::new))
+    Ok(CheckedPack::load(&files))
 }
 
-async fn loaded(dir: Option<&Path>, session: &Session<'_>) -> Result<Arc<RulePack>, Failure> {
+async fn loaded(dir: Option<&Path>, session: &Session<'_>) -> Result<CheckedPack, Failure> {
     Ok(read(dir, session)
         .await?
         .map_err(kitei_office::OfficeError::Pack)?)
@@ -124,8 +120,8 @@ async fn check(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Fail
     };
     Ok(Answer::done(json!({
         "ok": true,
-        "version": pack.version(),
-        "clauses": pack.clauses().count(),
+        "version": pack.pack().version(),
+        "clauses": pack.pack().clauses().count(),
         "properties": pack.properties().iter().map(|property| json!({
             "id": property.id,
             "result": "unproved",
@@ -196,11 +192,11 @@ async fn compare(
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
     let old = loaded(against, session).await?;
-    let new = match RulePack::load(&bundle(draft)?) {
+    let new = match CheckedPack::load(&bundle(draft)?) {
         Ok(pack) => pack,
         Err(faults) => return Ok(invalid(&faults)),
     };
-    let changes: Vec<Value> = diff::compare(&old, &new)
+    let changes: Vec<Value> = diff::compare(old.pack(), new.pack())
         .into_iter()
         .map(|change| {
             json!({
@@ -220,14 +216,15 @@ async fn compare(
         .collect();
     Ok(Answer::done(json!({
         "ok": true,
-        "from": old.version(),
-        "to": new.version(),
+        "from": old.pack().version(),
+        "to": new.pack().version(),
         "changes": changes,
     })))
 }
 
 async fn explain(args: &ExplainArgs, session: &Session<'_>) -> Result<Answer, Failure> {
-    let pack = loaded(args.pack.as_deref(), session).await?;
+    let checked = loaded(args.pack.as_deref(), session).await?;
+    let pack = checked.pack();
     let unknown = |what, id: &str| {
         Failure::Office(kitei_office::OfficeError::Unknown {
             what,
@@ -302,7 +299,8 @@ fn facts(args: &ExplainArgs) -> Option<Flags> {
 }
 
 async fn items(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Failure> {
-    let pack = loaded(dir, session).await?;
+    let checked = loaded(dir, session).await?;
+    let pack = checked.pack();
     let items: Vec<Value> = pack
         .vocabulary()
         .items()

@@ -4,7 +4,7 @@
 use kitei_domain::{ConsentKind, RecipientKind, Timestamp};
 use kitei_journal::Outcome;
 use kitei_office::{Channel, Happened, PropertyEvidence, Scope};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, RulePack};
 use kitei_testing::TestOffice;
 
 use crate::support::{
@@ -202,7 +202,7 @@ async fn joined_and_parted_files_keep_the_stricter_of_both() {
 fn renamed(version: &str) -> Bundle {
     let shipped = Bundle::shipped();
     let text = |path: &str| String::from_utf8(shipped.file(path).unwrap().to_vec()).unwrap();
-    let old = RulePack::load(&shipped).unwrap().version().to_owned();
+    let old = RulePack::shipped().unwrap().version().to_owned();
     let clause = "clauses/B2-1-interview.cedar";
     let forbid = "\n@clause(\"B2-1\")\n@next(\"purpose_not_listed\")\n\
          forbid (principal, action == Action::\"use\", resource == Item::\"interview_notes\")\n\
@@ -229,7 +229,7 @@ async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
     let tomorrow = test.today().plus_days(1);
     let unproved = test.office.enact(&manager, &bundle, tomorrow, &[]).await;
     assert!(unproved.is_err(), "an unproved pack is not enacted");
-    let pack = RulePack::load(&bundle).unwrap();
+    let pack = CheckedPack::load(&bundle).unwrap();
     let evidence: Vec<PropertyEvidence> = pack
         .properties()
         .iter()

@@ -9,10 +9,10 @@ mod tiny;
 use std::ffi::OsStr;
 
 use kitei_proofs::{Evidence, Proof, all_hold, enumerate, prove};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack};
 
 /// Both ways of deciding come to the same answer on every property.
-fn agree(pack: &RulePack) -> Vec<Evidence> {
+fn agree(pack: &CheckedPack) -> Vec<Evidence> {
     let proved = prove(pack, None);
     let enumerated = enumerate(pack);
     assert_eq!(proved.len(), enumerated.len());
@@ -29,11 +29,11 @@ fn agree(pack: &RulePack) -> Vec<Evidence> {
     proved
 }
 
-fn with_rule(rule: &str) -> RulePack {
+fn with_rule(rule: &str) -> CheckedPack {
     let bundle = tiny::bundle()
         .with("clauses/A1-tiny.md", tiny::clause("A1", false))
         .with("clauses/A1-tiny.cedar", rule);
-    RulePack::load(&bundle).unwrap()
+    CheckedPack::load(&bundle).unwrap()
 }
 
 fn result<'e>(evidence: &'e [Evidence], id: &str) -> &'e Proof {
@@ -51,7 +51,7 @@ fn the_tiny_pack_keeps_its_properties_both_ways() {
 
 #[test]
 fn the_shipped_pack_keeps_its_properties_both_ways() {
-    let pack = RulePack::load(&Bundle::shipped()).unwrap();
+    let pack = CheckedPack::load(&Bundle::shipped()).unwrap();
     let evidence = agree(&pack);
     assert!(all_hold(&evidence), "{evidence:#?}");
 }
@@ -105,7 +105,7 @@ fn rows_that_break_a_property_are_refuted() {
     let text = std::str::from_utf8(tiny::bundle().file("vocabulary/purposes.toml").unwrap())
         .unwrap()
         .replacen("open_when_untold = true", "refusable = true", 1);
-    let pack = RulePack::load(&tiny::bundle().with("vocabulary/purposes.toml", text)).unwrap();
+    let pack = CheckedPack::load(&tiny::bundle().with("vocabulary/purposes.toml", text)).unwrap();
     let evidence = prove(&pack, None);
     let case = result(&evidence, "P10").counterexample().unwrap();
     assert!(case.sentence.en.contains("search"));
@@ -122,12 +122,13 @@ fn without_a_solver_the_properties_are_enumerated() {
 fn evidence_belongs_to_one_pack() {
     let pack = tiny::pack();
     let evidence = enumerate(&pack);
-    let file = Evidence::to_file(&pack, &evidence).unwrap();
+    let file = Evidence::to_file(pack.pack(), &evidence).unwrap();
     assert_eq!(
-        Evidence::from_file(&pack, &file).unwrap().len(),
+        Evidence::from_file(pack.pack(), &file).unwrap().len(),
         evidence.len()
     );
-    let other =
-        RulePack::load(&tiny::bundle().with("clauses/A1-tiny.md", tiny::clause("A1", true) + "\n"));
-    assert!(Evidence::from_file(&other.unwrap(), &file).is_err());
+    let other = CheckedPack::load(
+        &tiny::bundle().with("clauses/A1-tiny.md", tiny::clause("A1", true) + "\n"),
+    );
+    assert!(Evidence::from_file(other.unwrap().pack(), &file).is_err());
 }

@@ -32,7 +32,7 @@ fn reason(pack: &RulePack, asked: &Question, item: &str, told: bool, consented: 
 
 #[test]
 fn an_untold_purpose_asks_to_show_the_notice() {
-    let pack = tiny::pack();
+    let pack = tiny::pack().into_pack();
     let asked = question(&pack, Act::Use, "application");
     let reason = reason(&pack, &asked, "name", false, false);
     assert_eq!(reason.clauses, ["A2"]);
@@ -42,7 +42,7 @@ fn an_untold_purpose_asks_to_show_the_notice() {
 
 #[test]
 fn a_missing_consent_asks_for_it_and_both_missing_start_with_the_notice() {
-    let pack = tiny::pack();
+    let pack = tiny::pack().into_pack();
     let asked = question(&pack, Act::Use, "application");
     assert_eq!(
         reason(&pack, &asked, "health", true, false).next.code,
@@ -57,7 +57,7 @@ fn a_missing_consent_asks_for_it_and_both_missing_start_with_the_notice() {
 
 #[test]
 fn a_forbid_answers_with_its_own_clause_and_step() {
-    let pack = tiny::pack();
+    let pack = tiny::pack().into_pack();
     let mut asked = question(&pack, Act::Use, "application");
     asked.flags = Flags::NONE;
     let reason = reason(&pack, &asked, "name", true, true);
@@ -69,7 +69,7 @@ fn a_forbid_answers_with_its_own_clause_and_step() {
 
 #[test]
 fn a_purpose_that_is_not_listed_for_the_item_says_so() {
-    let pack = tiny::pack();
+    let pack = tiny::pack().into_pack();
     let asked = question(&pack, Act::Use, "search");
     let reason = reason(&pack, &asked, "sex", true, true);
     assert_eq!(reason.clauses, ["A2"]);

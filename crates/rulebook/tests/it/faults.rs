@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use kitei_domain::Day;
-use kitei_rulebook::{Bundle, Fault, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, Fault, RulePack};
 
 use crate::tiny::{bundle, clause, pack};
 
@@ -17,7 +17,7 @@ fn edited(path: &str, from: &str, to: &str) -> Bundle {
 }
 
 fn faults(bundle: &Bundle) -> Vec<Fault> {
-    RulePack::load(bundle).unwrap_err().0
+    CheckedPack::load(bundle).unwrap_err().0
 }
 
 fn one(bundle: &Bundle, file: &str, line: Option<usize>, word: &str) {
@@ -123,7 +123,7 @@ fn an_unknown_key_or_file_that_is_missing_is_a_fault() {
 #[test]
 fn a_stale_statute_is_listed_but_loads() {
     let stale = edited("clauses/A2-tiny.md", "APPI 17", "APPI 15");
-    let pack = RulePack::load(&stale).unwrap();
+    let pack = CheckedPack::load(&stale).unwrap();
     let warning = pack
         .warnings()
         .iter()
@@ -135,7 +135,7 @@ fn a_stale_statute_is_listed_but_loads() {
 
 #[test]
 fn a_law_value_is_the_one_of_its_day() {
-    let pack = pack();
+    let pack = pack().into_pack();
     let on = |year| pack.law_number("ledger.years", Day::new(year, 6, 1).unwrap());
     assert_eq!((on(1999), on(2026), on(2027)), (None, Some(2), Some(3)));
     assert!(pack.law().is_holiday(Day::new(2026, 11, 23).unwrap()));
@@ -152,4 +152,29 @@ fn a_bundle_survives_its_bytes_and_refuses_others() {
     assert!(Bundle::from_bytes(b"something else").is_err());
     let other = bundle.with("pack.toml", "");
     assert_ne!(other.digest(), again.digest());
+}
+
+#[test]
+fn an_enacted_pack_that_was_altered_is_not_read() {
+    let enacted = bundle();
+    let digest = enacted.digest();
+    assert_eq!(
+        RulePack::enacted(&enacted, digest).unwrap().digest(),
+        digest
+    );
+    let altered = edited("clauses/A3-tiny.cedar", "newsletter", "search");
+    let faults = RulePack::enacted(&altered, digest).unwrap_err().0;
+    assert!(faults[0].en.contains("not what was enacted"), "{faults:#?}");
+}
+
+#[test]
+fn rule_files_read_as_one_text_hold_the_same_rules() {
+    let path = "clauses/A3-tiny.cedar";
+    let rules = String::from_utf8(bundle().file(path).unwrap().to_vec()).unwrap();
+    let unended = bundle().with(path, rules + "// the last line is not ended");
+    let count = |bundle: &Bundle| {
+        let pack = CheckedPack::load(bundle).unwrap();
+        pack.pack().policies().policies().count()
+    };
+    assert_eq!(count(&unended), count(&bundle()));
 }

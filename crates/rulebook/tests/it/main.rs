@@ -5,4 +5,5 @@ mod compiled;
 mod explained;
 mod faults;
 mod published;
+mod reference;
 mod tiny;

@@ -9,10 +9,10 @@
 use std::fmt::Write as _;
 
 use kitei_domain::{Act, Actor, ConsentKind, Phase, Population, RecipientKind, Role, Source};
-use kitei_rulebook::{Bundle, Flags, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, Flags};
 
-pub(crate) fn pack() -> RulePack {
-    RulePack::load(&bundle()).unwrap()
+pub(crate) fn pack() -> CheckedPack {
+    CheckedPack::load(&bundle()).unwrap()
 }
 
 pub(crate) fn bundle() -> Bundle {

@@ -1,7 +1,7 @@
 //! What is in force from a day: a rule pack with its notice, and a number of the law table.
 
 use kitei_office::{EvidenceGiven, OfficeError, PropertyEvidence, StaffChange};
-use kitei_rulebook::{Bundle, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack};
 use kitei_testing::TestOffice;
 
 use crate::deadlines::{change, day, go_to, interview, newcomer, set_back_revives_nothing};
@@ -59,7 +59,7 @@ async fn a_rule_pack_and_its_notice_are_in_force_from_their_day() {
     let manager = test.manager().await;
     let person = test.job_seeker().await;
     let bundle = renamed("2027.01", law, SHORTER.0, SHORTER.1);
-    let pack = RulePack::load(&bundle).unwrap();
+    let pack = CheckedPack::load(&bundle).unwrap();
     let proved = |property: &kitei_rulebook::Property| PropertyEvidence {
         id: property.id.clone(),
         holds: true,

@@ -33,6 +33,7 @@ pub(crate) fn run(size: Size) -> anyhow::Result<()> {
                 .keys
                 .commit(KeyUnit {
                     name: "bench.fill",
+                    urgent: false,
                     ops: keys,
                 })
                 .await?;

@@ -11,7 +11,7 @@ use crate::caller::Caller;
 use crate::collect::Exceptional;
 use crate::door::{Acted, Changes, Intent, Items, Opened};
 use crate::error::{OfficeError, Thing};
-use crate::file::PersonFile;
+use crate::file::{HeldFile, PersonFile};
 use crate::office::Office;
 use crate::people::Home;
 use crate::question::Wanted;
@@ -89,9 +89,10 @@ impl Office {
                 changes.ops.push(op);
                 Ok(changes)
             })
-            .await?;
+            .await;
+        // Where it was refused, the key that was made for it goes again.
         self.mend(person).await?;
-        Ok(acted.into())
+        Ok(acted?.into())
     }
 
     /// Deletes an item: every version that held it loses its key, and the sections under that key
@@ -120,10 +121,7 @@ impl Office {
             id: self.vocabulary().item_id(item).to_owned(),
         };
         let Some(registration) = home.registration.filter(|_| home.held) else {
-            // WHY: the ruling comes first, so that a refusal does not tell what is held.
-            self.pass(caller, intent, |_| Ok(Changes::default()))
-                .await?;
-            return Err(not_held);
+            return self.come_to_nothing(caller, intent, not_held).await;
         };
         let person = home.person;
         let next = self.next_key_for(person, item, registration).await?;
@@ -155,27 +153,38 @@ impl Office {
         let row = vocabulary
             .item_row(item)
             .ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
-        let name = sealing::section_of(row);
-        let (version, mut section) = match opened.held.section(registration, &name) {
+        let amendment = Amendment {
+            set: vec![(row.id.as_str(), value)],
+            ..Amendment::default()
+        };
+        let section = sealing::section_of(row);
+        let home = (person, registration, section.as_str());
+        self.next_version(opened.file, opened.held, home, &amendment)
+    }
+
+    /// The next version of a section of a file.
+    pub(crate) fn next_version(
+        &self,
+        file: &PersonFile,
+        held: &HeldFile,
+        (person, registration, name): (PersonId, RegistrationId, &str),
+        amendment: &Amendment<'_>,
+    ) -> Result<Op, OfficeError> {
+        let corrupt = || OfficeError::Corrupt { what: "keyring" };
+        let (version, mut section) = match held.section(registration, name) {
             Some((version, held)) => (version, held.to_section()),
             None => (0, Section::new()),
         };
-        section.amend(&Amendment {
-            set: vec![(row.id.as_str(), value)],
-            ..Amendment::default()
-        });
-        let keyring = opened
-            .file
-            .keyring_of(person)
-            .ok_or(OfficeError::Corrupt { what: "keyring" })?;
-        let slot = sealing::newest_slot(vocabulary, keyring, registration, &name)
+        section.amend(amendment);
+        let keyring = file.keyring_of(person).ok_or_else(corrupt)?;
+        let slot = sealing::newest_slot(self.vocabulary(), keyring, registration, name)
             .filter(|slot| keyring.has(slot))
-            .ok_or(OfficeError::Corrupt { what: "keyring" })?;
+            .ok_or_else(corrupt)?;
         let place = Place {
             operator: self.operator,
             person,
             registration,
-            section: &name,
+            section: name,
             version: version + 1,
         };
         let sealed = sealing::seal_section(place, keyring, &slot, &section, self.entropy.as_ref())?;

@@ -62,20 +62,28 @@ impl Caller {
 
     /// The actor's booleans of a ruling about someone of `population`.
     pub(crate) fn flags(&self, pack: &RulePack, population: Population) -> Flags {
-        let law = pack.law().value("training.interval_months", self.today);
-        let months = law.and_then(LawValue::number).unwrap_or(0);
-        let trained = self.staff.trained_on.is_some_and(|on| {
-            on <= self.today && self.today < on.plus_months(i32::try_from(months).unwrap_or(0))
-        });
-        let pledged = self.staff.pledged_on.is_some_and(|on| on <= self.today);
         Flags::NONE
             .with(Flags::IN_RANGE, self.in_range(pack, population))
-            .with(Flags::TRAINED, trained)
-            .with(Flags::PLEDGED, pledged)
+            .with(Flags::TRAINED, self.is_trained(pack))
+            .with(Flags::PLEDGED, self.is_pledged())
             .with(Flags::DEVICE_OK, true)
             .with(Flags::MANAGER, self.holds(Role::PlacementManager))
             .with(Flags::DISPATCH_MANAGER, self.holds(Role::DispatchManager))
             .with(Flags::PRIVACY_OFFICER, self.holds(Role::PrivacyOfficer))
+    }
+
+    /// Whether the last training still counts (B10).
+    pub(crate) fn is_trained(&self, pack: &RulePack) -> bool {
+        let law = pack.law().value("training.interval_months", self.today);
+        let months = law.and_then(LawValue::number).unwrap_or(0);
+        self.staff.trained_on.is_some_and(|on| {
+            on <= self.today && self.today < on.plus_months(i32::try_from(months).unwrap_or(0))
+        })
+    }
+
+    /// Whether secrecy was pledged (B12).
+    pub(crate) fn is_pledged(&self) -> bool {
+        self.staff.pledged_on.is_some_and(|on| on <= self.today)
     }
 
     /// Whether the pack's staff range for a population names the caller's department (B8).

@@ -130,9 +130,7 @@ impl Office {
     ) -> Result<ConsentGiven, OfficeError> {
         let consent = self.complete(consent)?;
         let given = self.given(consent.on)?;
-        let evidence = self
-            .seal_evidence(person, consent.evidence.clone().checked()?)
-            .await?;
+        let evidence = consent.evidence.checked()?;
         let id = ConsentId::random(self.entropy.as_ref());
         let receiver = self.receiver(consent.recipient, consent.order).await?;
         let wanted = Wanted {
@@ -153,18 +151,18 @@ impl Office {
         for (key, value) in details {
             intent = intent.detail(key, value);
         }
-        let record = ConsentRecord {
-            id,
-            kind: consent.kind,
-            recipient: consent.recipient,
-            order: consent.order,
-            items: consent.items,
-            explanation: consent.explanation,
-            evidence,
-            given,
-        };
         let passed = self
-            .pass(caller, intent, |opened| {
+            .pass_with_evidence(caller, intent, evidence, |opened, evidence| {
+                let record = ConsentRecord {
+                    id,
+                    kind: consent.kind,
+                    recipient: consent.recipient,
+                    order: consent.order,
+                    items: consent.items.clone(),
+                    explanation: consent.explanation.clone(),
+                    evidence: evidence.clone(),
+                    given,
+                };
                 let mut standing = opened.file.standing().clone();
                 standing.give(&record);
                 let row = (RegisterKind::Consent, *id.as_bytes(), 0);
@@ -184,7 +182,7 @@ impl Office {
     /// Withdraws every living consent of a kind (to one recipient, for one order, where named).
     ///
     /// # Errors
-    /// [`OfficeError::Unknown`] when nothing of the kind is alive.
+    /// [`OfficeError::Unknown`] when nothing of the kind is alive; the entry is written all the same.
     ///
     /// # Journal
     /// One `withdraw` entry per call, naming each consent; a release that committed before it
@@ -204,7 +202,7 @@ impl Office {
             .urgent();
         let mut gone = Vec::new();
         let passed = self
-            .pass(caller, intent, |opened| {
+            .attempt(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 gone = standing.withdraw(which.kind, |consent| which.covers(consent));
                 if gone.is_empty() && refusable_by(which.kind).is_empty() {

@@ -1,10 +1,17 @@
 //! Evidence of what a person was told or agreed to: a paper that was signed, a screen that was
 //! confirmed, or words that were spoken.
 
-use kitei_custody::{FileAad, KeyClass, KeySlot, seal_file};
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use kitei_custody::{FileAad, KeyClass, KeySlot, Keyring, seal_file};
 use kitei_domain::{PersonId, chance};
+use kitei_storage::{KeyOp, KeyUnit, RegisterKind};
 use serde::{Deserialize, Serialize};
 
+use crate::caller::Caller;
+use crate::door::{Changes, Intent, Items, Opened, Passed};
 use crate::error::{OfficeError, Problem, io};
 use crate::office::Office;
 
@@ -62,35 +69,76 @@ impl EvidenceGiven {
     }
 }
 
+/// The evidence of a register row, whatever else the row tells.
+#[derive(Deserialize)]
+struct Kept {
+    evidence: Option<Evidence>,
+}
+
+/// The registers whose rows name a scan.
+const REGISTERS: [RegisterKind; 3] = [
+    RegisterKind::Notice,
+    RegisterKind::Consent,
+    RegisterKind::Referral,
+];
+
 impl Office {
-    /// Keeps the evidence of an act on a person: a scan is sealed under a key of its own, so that
-    /// it dies with the person.
-    pub(crate) async fn seal_evidence(
+    /// Lets an act through the door that leaves evidence. A scan is sealed under a key of its own
+    /// in the person's keyring, so that it dies with the person; where the act is refused, file and
+    /// key are destroyed again. Until either is done the keyring is pending: what a crash leaves is
+    /// swept at start.
+    ///
+    /// # Journal
+    /// That of the act.
+    pub(crate) async fn pass_with_evidence(
+        &self,
+        caller: &Caller,
+        intent: Intent,
+        given: EvidenceGiven,
+        mut changes: impl FnMut(&Opened<'_>, &Evidence) -> Result<Changes, OfficeError> + Send,
+    ) -> Result<Passed, OfficeError> {
+        let sealed = match given {
+            EvidenceGiven::Screen => SealedEvidence::without_scan(Evidence::Screen),
+            EvidenceGiven::Spoken(wording) => {
+                SealedEvidence::without_scan(Evidence::Spoken { wording })
+            }
+            EvidenceGiven::Paper(scan) => self.seal_scan(intent.person, &scan).await?,
+        };
+        let passed = self
+            .pass(caller, intent, |opened| changes(opened, &sealed.evidence))
+            .await;
+        match (&passed, sealed.scan) {
+            // WHY: a store that failed does not tell whether the act is durable; the start looks.
+            (_, None) | (Err(OfficeError::Storage(_)), _) => {}
+            (Ok(_), Some((holder, _))) => self.confirm_keyring(holder).await?,
+            // What cannot be destroyed now stays pending, and is swept at start.
+            (Err(_), Some((holder, scan))) => drop(self.discard_scan(holder, scan).await),
+        }
+        passed
+    }
+
+    /// Seals a scan; of an unknown person nothing is kept, and the door refuses the act.
+    async fn seal_scan(
         &self,
         person: PersonId,
-        given: EvidenceGiven,
-    ) -> Result<Evidence, OfficeError> {
-        let scan = match given {
-            EvidenceGiven::Screen => return Ok(Evidence::Screen),
-            EvidenceGiven::Spoken(wording) => return Ok(Evidence::Spoken { wording }),
-            EvidenceGiven::Paper(scan) => scan,
+        scan: &[u8],
+    ) -> Result<SealedEvidence, OfficeError> {
+        let digest = Some(hex::encode(kitei_journal::leaf_hash(scan)));
+        let Some(file) = self.find_file(person, Items::File).await? else {
+            return Ok(SealedEvidence::without_scan(Evidence::Paper {
+                scan: None,
+                digest,
+            }));
         };
-        let digest = hex::encode(kitei_journal::leaf_hash(&scan));
-        let nobody = Evidence::Paper {
-            scan: None,
-            digest: Some(digest.clone()),
-        };
-        // WHY: of an unknown person nothing is kept; the door refuses the act that follows.
-        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
-            return Ok(nobody);
-        };
+        let person = file.person();
+        let (mut keyring, revision) = self.load_keyring(person).await?;
         let id: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let registration = KeySlot::NO_REGISTRATION;
         keyring.add(
             KeySlot::of(registration, KeyClass::File(id)),
             self.entropy.as_ref(),
         );
-        self.put_keyring(person, &keyring, revision, false).await?;
+        self.put_keyring(person, &keyring, revision, true).await?;
         let aad = FileAad {
             operator: self.operator,
             person,
@@ -98,24 +146,108 @@ impl Office {
             file: id,
             item: "evidence",
         };
+        if let Err(error) = self.write_scan(&keyring, aad, scan) {
+            drop(self.discard_scan(person, id).await);
+            return Err(error);
+        }
+        Ok(SealedEvidence {
+            evidence: Evidence::Paper {
+                scan: Some(hex::encode(id)),
+                digest,
+            },
+            scan: Some((person, id)),
+        })
+    }
+
+    fn write_scan(
+        &self,
+        keyring: &Keyring,
+        aad: FileAad<'_>,
+        mut scan: &[u8],
+    ) -> Result<(), OfficeError> {
         std::fs::create_dir_all(&self.files).map_err(io("the sealed files"))?;
         let mut options = std::fs::File::options();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let place = self.files.join(hex::encode(id));
+        let place = self.files.join(hex::encode(aad.file));
         let mut out = options.open(place).map_err(io("a sealed file"))?;
-        seal_file(
-            &keyring,
-            aad,
-            &mut scan.as_slice(),
-            &mut out,
-            self.entropy.as_ref(),
-        )?;
-        out.sync_all().map_err(io("a sealed file"))?;
-        Ok(Evidence::Paper {
-            scan: Some(hex::encode(id)),
-            digest: Some(digest),
-        })
+        seal_file(keyring, aad, &mut scan, &mut out, self.entropy.as_ref())?;
+        out.sync_all().map_err(io("a sealed file"))
+    }
+
+    /// Destroys the scans of a person that no register row names. Runs at start, when nobody else is
+    /// at work, for every person whom a crash left pending.
+    pub(crate) async fn sweep_evidence(&self, person: PersonId) -> Result<(), OfficeError> {
+        let named = self.scans_named(person).await?;
+        self.destroy_scans(person, |id| !named.contains(&hex::encode(id)))
+            .await
+    }
+
+    async fn discard_scan(&self, person: PersonId, scan: [u8; 16]) -> Result<(), OfficeError> {
+        self.destroy_scans(person, |id| id == scan).await?;
+        self.confirm_keyring(person).await
+    }
+
+    async fn confirm_keyring(&self, person: PersonId) -> Result<(), OfficeError> {
+        let unit = KeyUnit::new("evidence.confirm").with(KeyOp::ConfirmPending(person));
+        Ok(self.keys.commit(unit).await?)
+    }
+
+    /// Destroys scans: first the file, then its key, so that no file is left that no key names. The
+    /// keyring stays pending.
+    async fn destroy_scans(
+        &self,
+        person: PersonId,
+        doomed: impl Fn([u8; 16]) -> bool,
+    ) -> Result<(), OfficeError> {
+        let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
+            return Ok(());
+        };
+        let destroyed = keyring.destroy_where(|slot| match slot.class {
+            KeyClass::File(id) => doomed(id),
+            _ => false,
+        });
+        for slot in destroyed {
+            if let KeyClass::File(id) = slot.class {
+                remove_if_there(&self.files.join(hex::encode(id)))?;
+            }
+        }
+        self.put_keyring(person, &keyring, revision, true).await
+    }
+
+    async fn scans_named(&self, person: PersonId) -> Result<BTreeSet<String>, OfficeError> {
+        let mut named = BTreeSet::new();
+        for kind in REGISTERS {
+            let rows: Vec<Kept> = self.list_person_rows(kind, person).await?;
+            named.extend(rows.into_iter().filter_map(|row| match row.evidence {
+                Some(Evidence::Paper { scan, .. }) => scan,
+                _ => None,
+            }));
+        }
+        Ok(named)
+    }
+}
+
+/// Evidence ready to be named by a register row.
+struct SealedEvidence {
+    evidence: Evidence,
+    /// Its scan, and whose keyring holds the key, pending.
+    scan: Option<(PersonId, [u8; 16])>,
+}
+
+impl SealedEvidence {
+    fn without_scan(evidence: Evidence) -> Self {
+        Self {
+            evidence,
+            scan: None,
+        }
+    }
+}
+
+fn remove_if_there(file: &Path) -> Result<(), OfficeError> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(io("a sealed file")(error)),
+        Ok(()) | Err(_) => Ok(()),
     }
 }

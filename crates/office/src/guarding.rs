@@ -9,7 +9,7 @@ use kitei_rulebook::Item;
 
 use crate::caller::Caller;
 use crate::door::Withheld;
-use crate::error::{Bilingual, NextStep, OfficeError, Problem};
+use crate::error::{Bilingual, OfficeError, Problem};
 use crate::office::Office;
 
 /// Items whose value is a name, a number or a date: no sentence can hide there.
@@ -149,22 +149,10 @@ impl Office {
     }
 
     fn stopped(&self, item: &str, class: Class) -> Withheld {
-        let step = self
-            .vocabulary()
-            .next_steps()
-            .iter()
-            .find(|step| step.id == "do_not_collect");
         Withheld {
             item: item.to_owned(),
             clauses: vec![class.clause().to_owned()],
-            next: step
-                .iter()
-                .map(|row| NextStep {
-                    code: row.id.clone(),
-                    ja: row.ja.clone(),
-                    en: row.en.clone(),
-                })
-                .collect(),
+            next: self.next_step("do_not_collect"),
         }
     }
 }

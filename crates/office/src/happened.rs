@@ -72,6 +72,7 @@ impl Office {
                 problem: Problem::Missing,
             });
         }
+        self.check_happening(Some(&disclosed.happened)).await?;
         let purpose = self
             .purpose_or_refuse(caller, Act::Record, &disclosed.purpose)
             .await?;

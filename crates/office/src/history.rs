@@ -1,7 +1,6 @@
-//! Who used a person's information (閲覧・提供の履歴), and everything of one person for the person.
+//! Who used a person's information (閲覧・提供の履歴), for the person.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use kitei_domain::{Act, EntryId, PersonId, StaffId};
 use kitei_journal::{Entry, Outcome};
@@ -9,15 +8,11 @@ use kitei_storage::RegisterKind;
 use serde::Serialize;
 
 use crate::caller::{Caller, StaffRecord};
-use crate::consent::ConsentRecord;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{Bilingual, EntryRef, OfficeError, io};
+use crate::error::{Bilingual, EntryRef, OfficeError};
 use crate::office::Office;
-use crate::people::reveal;
 use crate::provision::ProvisionRecord;
 use crate::question::{Receiver, Wanted};
-use crate::receipt::ReceiptRecord;
-use crate::referral::Referral;
 
 /// How many entries are read at a time.
 const PAGE: usize = 500;
@@ -71,15 +66,6 @@ pub struct History {
     pub entry: EntryRef,
 }
 
-/// Everything of one person was written.
-#[derive(Debug, Clone, Serialize)]
-pub struct Exported {
-    /// The files, by name.
-    pub files: Vec<String>,
-    /// The entry.
-    pub entry: EntryRef,
-}
-
 impl Office {
     /// Who used a person's information, for the person.
     ///
@@ -108,7 +94,8 @@ impl Office {
         })
     }
 
-    fn disclosing(&self) -> Result<Wanted, OfficeError> {
+    /// A disclosure to the person themself.
+    pub(crate) fn disclosing(&self) -> Result<Wanted, OfficeError> {
         let purpose = self.purpose("rights.request")?;
         Ok(Wanted {
             receiver: Receiver::SUBJECT,
@@ -118,7 +105,10 @@ impl Office {
 
     /// The entries about these people, newest first. It opens the registers in which names of
     /// recipients stand: only for a caller whose disclosure was journaled.
-    async fn history_of(&self, people: &[PersonId]) -> Result<Vec<HistoryLine>, OfficeError> {
+    pub(crate) async fn history_of(
+        &self,
+        people: &[PersonId],
+    ) -> Result<Vec<HistoryLine>, OfficeError> {
         let staff: BTreeMap<StaffId, StaffRecord> = self
             .read_staff()
             .await?
@@ -203,88 +193,6 @@ impl Office {
             clauses: entry.clauses,
         }
     }
-
-    /// Writes everything that is held about a person into a directory, for the person: items,
-    /// registrations, consents, referrals, provisions and the access history.
-    ///
-    /// # Errors
-    /// Refused by the regulation; a directory that cannot be written.
-    ///
-    /// # Journal
-    /// One `disclose` entry that names every item.
-    pub async fn export_person(
-        &self,
-        caller: &Caller,
-        person: PersonId,
-        to: &Path,
-    ) -> Result<Exported, OfficeError> {
-        let intent = Intent::new("person.export", person, self.disclosing()?, Items::Held)
-            .detail("what", "everything")
-            .releasing();
-        let mut people = Vec::new();
-        let mut registrations = serde_json::Value::Null;
-        let passed = self
-            .pass(caller, intent, |opened| {
-                people = opened.file.people();
-                let all: Vec<_> = opened
-                    .file
-                    .registrations()
-                    .map(|(_, r)| r.clone())
-                    .collect();
-                registrations =
-                    serde_json::to_value(all).map_err(|_unreadable| OfficeError::Corrupt {
-                        what: "registration",
-                    })?;
-                Ok(Changes::default())
-            })
-            .await?;
-        let mut consents: Vec<ConsentRecord> = Vec::new();
-        let mut referrals: Vec<Referral> = Vec::new();
-        let mut provisions: Vec<ProvisionRecord> = Vec::new();
-        let mut receipts: Vec<ReceiptRecord> = Vec::new();
-        for person in &people {
-            consents.extend(
-                self.list_person_rows(RegisterKind::Consent, *person)
-                    .await?,
-            );
-            referrals.extend(
-                self.list_person_rows(RegisterKind::Referral, *person)
-                    .await?,
-            );
-            provisions.extend(
-                self.list_person_rows(RegisterKind::Provision, *person)
-                    .await?,
-            );
-        }
-        for person in &people {
-            receipts.extend(
-                self.list_person_rows(RegisterKind::Receipt, *person)
-                    .await?,
-            );
-        }
-        let items = reveal(passed.released);
-        std::fs::create_dir_all(to).map_err(io("the directory of the export"))?;
-        let history = self.history_of(&people).await?;
-        let withheld = passed.ruling.withheld;
-        let files = [
-            ("items.json", json(&items)?),
-            ("withheld.json", json(&withheld)?),
-            ("registrations.json", json(&registrations)?),
-            ("consents.json", json(&consents)?),
-            ("referrals.json", json(&referrals)?),
-            ("provisions.json", json(&provisions)?),
-            ("receipts.json", json(&receipts)?),
-            ("access_history.json", json(&history)?),
-        ];
-        for (name, content) in &files {
-            write_new(&to.join(name), content)?;
-        }
-        let files = files.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Ok(Exported {
-            files,
-            entry: passed.entry,
-        })
-    }
 }
 
 fn outcome_label(outcome: Outcome) -> Bilingual {
@@ -308,19 +216,4 @@ impl From<&StaffRecord> for By {
             roles: staff.roles.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-fn json<T: Serialize>(content: &T) -> Result<Vec<u8>, OfficeError> {
-    serde_json::to_vec_pretty(content)
-        .map_err(|_unreadable| OfficeError::Corrupt { what: "export" })
-}
-
-fn write_new(path: &Path, content: &[u8]) -> Result<(), OfficeError> {
-    let mut options = std::fs::File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(io("a file of the export"))?;
-    std::io::Write::write_all(&mut file, content).map_err(io("a file of the export"))?;
-    file.sync_all().map_err(io("a file of the export"))
 }

@@ -5,6 +5,7 @@
 //! names it is durable.
 
 mod amend;
+mod attempt;
 mod backup;
 mod caller;
 mod certificate;
@@ -14,6 +15,7 @@ mod door;
 mod erase;
 mod error;
 mod evidence;
+mod export;
 mod file;
 mod find;
 mod guarding;
@@ -59,10 +61,11 @@ pub use door::{Acted, RulingView, Withheld};
 pub use erase::{Basis, Erased, Kept};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};
+pub use export::Exported;
 pub use find::{Found, FoundPerson};
 pub use guarding::ClassItem;
 pub use happened::{Disclosed, GivenTo, RecordedAfterwards};
-pub use history::{By, Exported, History, HistoryLine};
+pub use history::{By, History, HistoryLine};
 pub use import::{
     Conflict, ImportReport, ImportRequest, Quarantine, Rejected, ReviewedHit, ReviewedList,
     RowPlace,
@@ -83,6 +86,6 @@ pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, Referra
 pub use regulation::{Enacted, PropertyEvidence, Replayed};
 pub use restore::Restored;
 pub use review::{Review, Waiting};
-pub use staff::{StaffAdded, StaffChange};
+pub use staff::{Colleague, StaffAdded, StaffChange, StaffDates};
 pub use standing::{Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn};
 pub use start::wanted_key;

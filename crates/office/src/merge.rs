@@ -37,7 +37,7 @@ impl Office {
         };
         let intent = Intent::new("person.merge", keep, wanted, Items::File).detail("merged", other);
         let passed = self
-            .pass(caller, intent, |opened| {
+            .attempt(caller, intent, |opened| {
                 let joined = opened.file.people().contains(&other)
                     || !other_file.standing().merged.is_empty()
                     || other_file.person() != other;
@@ -91,7 +91,7 @@ impl Office {
         let intent =
             Intent::new("person.unmerge", other, wanted, Items::File).detail("parted", other);
         let passed = self
-            .pass(caller, intent, |opened| {
+            .attempt(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 if !standing.merged.remove(&other) {
                     return Err(wrong_state(other, State::NotJoined));

@@ -56,14 +56,13 @@ impl Office {
             problem: Problem::NoNoticeThatDay,
         })?;
         let version = version.to_owned();
-        let sealed = self.seal_evidence(person, evidence).await?;
         let id: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let wanted = Wanted::inside(Act::Notice, self.purpose("rights.request")?);
         let intent = Intent::new("notice.show", person, wanted, Items::File)
             .detail("version", &version)
             .detail("on", on);
         let passed = self
-            .pass(caller, intent, |opened| {
+            .pass_with_evidence(caller, intent, evidence, |opened, evidence| {
                 let mut standing = opened.file.standing().clone();
                 for registration in &mut standing.registrations {
                     registration.told = Told::Notice {
@@ -75,7 +74,7 @@ impl Office {
                 let shown = ShownNotice {
                     version: version.clone(),
                     on,
-                    evidence: sealed.clone(),
+                    evidence: evidence.clone(),
                 };
                 let row = (RegisterKind::Notice, id, 0);
                 let ops = vec![self.person_row(opened.file, row, &shown)?];

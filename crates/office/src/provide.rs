@@ -112,6 +112,7 @@ impl Office {
         channel: Channel,
         happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
+        self.check_happening(happened.as_ref()).await?;
         let (referral, _) = self.load_referral(referral).await?;
         let file = self.find_file(person, Items::File).await?;
         let is_of_person = file.is_some_and(|file| file.people().contains(&referral.person));
@@ -154,6 +155,7 @@ impl Office {
         channel: Channel,
         happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
+        self.check_happening(happened.as_ref()).await?;
         let receiver = self.receiver(Some(partner), None).await?;
         if receiver.kind != RecipientKind::PartnerAgency {
             return Err(OfficeError::WrongState {

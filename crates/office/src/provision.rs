@@ -128,9 +128,6 @@ impl Office {
         leaving: Leaving<'_>,
     ) -> Result<Left, OfficeError> {
         let happened = leaving.happened.as_ref();
-        if let Some(happened) = happened {
-            self.check_happening(happened).await?;
-        }
         let items = match happened {
             Some(happened) if !happened.items.is_empty() => {
                 Items::These(self.item_set(&happened.items)?)
@@ -181,7 +178,15 @@ impl Office {
         })
     }
 
-    async fn check_happening(&self, happened: &Happened) -> Result<(), OfficeError> {
+    /// Checks what a request tells of something that happened, before anybody is looked at.
+    pub(crate) async fn check_happening(
+        &self,
+        happened: Option<&Happened>,
+    ) -> Result<(), OfficeError> {
+        let Some(happened) = happened else {
+            return Ok(());
+        };
+        self.item_set(&happened.items)?;
         if happened.at > self.clock.now() {
             return Err(OfficeError::Unusable {
                 what: "--happened-at",

@@ -96,14 +96,15 @@ impl Office {
         })
     }
 
-    /// Every recipient, in the order of their ids, for a member of the staff to see.
+    /// Every recipient, in the order of their ids, for whoever picks one (B8).
     ///
     /// # Errors
-    /// When the store fails or a row does not open.
+    /// Refused unless the caller is pledged and trained, or the placement manager.
     ///
     /// # Journal
     /// One `record` entry, durable before the representatives are returned.
     pub async fn list_recipients(&self, caller: &Caller) -> Result<Vec<Recipient>, OfficeError> {
+        self.colleagues_only(caller, "recipient.list").await?;
         let details = [("listed", "recipients".to_owned())];
         self.administer(caller, "recipient.list", Vec::new(), &details)
             .await?;

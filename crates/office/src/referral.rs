@@ -6,7 +6,7 @@ use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::door::{Changes, Intent, Items};
+use crate::door::{Changes, Intent, Items, Opened, Passed};
 use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
@@ -164,18 +164,24 @@ impl Office {
         on: Day,
         evidence: EvidenceGiven,
     ) -> Result<ReferralState, OfficeError> {
+        let evidence = evidence.checked()?;
         let (mut referral, revision) = self.load_referral(id).await?;
-        if referral.decided.is_some() || referral.outcome.is_some() {
-            return Err(wrong_state(id, State::AlreadyDecided));
+        if let Err(error) = referral.may_be_decided(on, self.clock.now().day()) {
+            let intent = self.referring(&referral, "decide").await?;
+            return self.come_to_nothing(caller, intent, error).await;
         }
-        check_day(on, referral.opened, self.clock.now().day())?;
-        referral.evidence = Some(
-            self.seal_evidence(referral.person, evidence.checked()?)
-                .await?,
-        );
         referral.decided = Some(on);
-        self.write_referral(caller, referral, "decide", revision)
-            .await
+        let intent = self.referring(&referral, "decide").await?;
+        let passed = self
+            .pass_with_evidence(caller, intent, evidence, |opened, evidence| {
+                let referral = Referral {
+                    evidence: Some(evidence.clone()),
+                    ..referral.clone()
+                };
+                self.referral_changes(opened, &referral, revision)
+            })
+            .await?;
+        Ok(ReferralState::of(&referral, passed))
     }
 
     /// Records how a referral ended.
@@ -192,18 +198,10 @@ impl Office {
         outcome: ReferralOutcome,
     ) -> Result<ReferralState, OfficeError> {
         let (mut referral, revision) = self.load_referral(id).await?;
-        if referral.outcome.is_some() {
-            return Err(wrong_state(id, State::AlreadyClosed));
+        if let Err(error) = referral.may_be_closed(&outcome, self.clock.now().day()) {
+            let intent = self.referring(&referral, "outcome").await?;
+            return self.come_to_nothing(caller, intent, error).await;
         }
-        let needs_decision = matches!(outcome.result, OutcomeKind::Hired | OutcomeKind::Ended);
-        if needs_decision && referral.decided.is_none() {
-            return Err(wrong_state(id, State::NotDecided));
-        }
-        check_day(
-            outcome.on,
-            referral.decided.unwrap_or(referral.opened),
-            self.clock.now().day(),
-        )?;
         referral.outcome = Some(outcome);
         self.write_referral(caller, referral, "outcome", revision)
             .await
@@ -271,42 +269,86 @@ impl Office {
         step: &'static str,
         revision: u64,
     ) -> Result<ReferralState, OfficeError> {
-        let receiver = self.receiver_of(&referral).await?;
+        let intent = self.referring(&referral, step).await?;
+        let passed = self
+            .pass(caller, intent, |opened| {
+                self.referral_changes(opened, &referral, revision)
+            })
+            .await?;
+        Ok(ReferralState::of(&referral, passed))
+    }
+
+    /// A step of a referral, as the door is asked for it.
+    async fn referring(
+        &self,
+        referral: &Referral,
+        step: &'static str,
+    ) -> Result<Intent, OfficeError> {
         let purpose = match referral.kind {
             ReferralKind::Placement => "placement.job_search",
             ReferralKind::Dispatch | ReferralKind::Trial => "dispatch.matching",
         };
         let wanted = Wanted {
-            receiver,
+            receiver: self.receiver_of(referral).await?,
             phase: referral.phase(),
             ..Wanted::inside(Act::Refer, self.purpose(purpose)?)
         };
-        let intent = Intent::new("referral.write", referral.person, wanted, Items::File)
+        let intent = Intent::new("referral.write", referral.person, wanted, Items::File);
+        Ok(intent
             .detail("referral", referral.id)
             .detail("order", referral.order)
             .detail("step", step)
-            .detail("phase", referral.phase());
-        let passed = self
-            .pass(caller, intent, |opened| {
-                let row = (RegisterKind::Referral, *referral.id.as_bytes(), revision);
-                let op = self.person_row(opened.file, row, &referral)?;
-                let mut changes = Changes::ops(vec![op]);
-                let started =
-                    referral.kind != ReferralKind::Placement && referral.decided.is_some();
-                let employed = started && referral.outcome.is_none();
-                if started && opened.file.standing().employed != employed {
-                    let mut standing = opened.file.standing().clone();
-                    standing.employed = employed;
-                    changes.standing = Some(standing);
-                }
-                Ok(changes)
-            })
-            .await?;
-        Ok(ReferralState {
+            .detail("phase", referral.phase()))
+    }
+
+    /// The row of a referral as it now stands, and whether an employment runs by it.
+    fn referral_changes(
+        &self,
+        opened: &Opened<'_>,
+        referral: &Referral,
+        revision: u64,
+    ) -> Result<Changes, OfficeError> {
+        let row = (RegisterKind::Referral, *referral.id.as_bytes(), revision);
+        let op = self.person_row(opened.file, row, referral)?;
+        let mut changes = Changes::ops(vec![op]);
+        let started = referral.kind != ReferralKind::Placement && referral.decided.is_some();
+        let employed = started && referral.outcome.is_none();
+        if started && opened.file.standing().employed != employed {
+            let mut standing = opened.file.standing().clone();
+            standing.employed = employed;
+            changes.standing = Some(standing);
+        }
+        Ok(changes)
+    }
+}
+
+impl Referral {
+    fn may_be_decided(&self, on: Day, today: Day) -> Result<(), OfficeError> {
+        if self.decided.is_some() || self.outcome.is_some() {
+            return Err(wrong_state(self.id, State::AlreadyDecided));
+        }
+        check_day(on, self.opened, today)
+    }
+
+    fn may_be_closed(&self, outcome: &ReferralOutcome, today: Day) -> Result<(), OfficeError> {
+        if self.outcome.is_some() {
+            return Err(wrong_state(self.id, State::AlreadyClosed));
+        }
+        let needs_decision = matches!(outcome.result, OutcomeKind::Hired | OutcomeKind::Ended);
+        if needs_decision && self.decided.is_none() {
+            return Err(wrong_state(self.id, State::NotDecided));
+        }
+        check_day(outcome.on, self.decided.unwrap_or(self.opened), today)
+    }
+}
+
+impl ReferralState {
+    fn of(referral: &Referral, passed: Passed) -> Self {
+        Self {
             referral: referral.id,
             phase: referral.phase(),
             entry: passed.entry,
-        })
+        }
     }
 }
 

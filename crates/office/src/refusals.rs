@@ -28,6 +28,16 @@ impl Refusal {
     }
 }
 
+impl Withheld {
+    pub(crate) fn of_reason(item: &str, reason: &Reason) -> Self {
+        Self {
+            item: item.to_owned(),
+            clauses: reason.clauses.clone(),
+            next: vec![next_step(reason)],
+        }
+    }
+}
+
 fn next_step(reason: &Reason) -> NextStep {
     NextStep {
         code: reason.next.code.clone(),
@@ -45,11 +55,7 @@ impl Office {
                 .withheld
                 .iter()
                 .filter_map(|item| Some((item, self.reason(ruling, item)?)))
-                .map(|(item, reason)| Withheld {
-                    item: self.vocabulary().item_id(item).to_owned(),
-                    clauses: reason.clauses.clone(),
-                    next: vec![next_step(&reason)],
-                })
+                .map(|(item, reason)| Withheld::of_reason(self.vocabulary().item_id(item), &reason))
                 .collect(),
         }
     }
@@ -103,7 +109,6 @@ impl Office {
     pub(crate) fn named_refusal(&self, code: &str, next: &str) -> Refusal {
         let vocabulary = self.vocabulary();
         let row = vocabulary.refusals().iter().find(|row| row.id == code);
-        let step = vocabulary.next_steps().iter().find(|row| row.id == next);
         Refusal {
             code: code.to_owned(),
             clauses: row.iter().map(|row| row.clause.clone()).collect(),
@@ -111,16 +116,22 @@ impl Office {
                 ja: row.ja.clone(),
                 en: row.en.clone(),
             }),
-            next: step
-                .iter()
-                .map(|row| NextStep {
-                    code: row.id.clone(),
-                    ja: row.ja.clone(),
-                    en: row.en.clone(),
-                })
-                .collect(),
+            next: self.next_step(next),
             entry: None,
         }
+    }
+
+    /// A next step of the list in `vocabulary/next_steps.toml`.
+    pub(crate) fn next_step(&self, id: &str) -> Vec<NextStep> {
+        let steps = self.vocabulary().next_steps().iter();
+        steps
+            .filter(|row| row.id == id)
+            .map(|row| NextStep {
+                code: row.id.clone(),
+                ja: row.ja.clone(),
+                en: row.en.clone(),
+            })
+            .collect()
     }
 
     pub(crate) async fn refuse_with(
@@ -149,24 +160,19 @@ impl Office {
         act: Act,
         code: &str,
     ) -> Result<OfficeError, OfficeError> {
-        let mut refusal = self.named_refusal(code, "check_purpose");
-        let mut entry = self.administrative_entry(Some(caller), &[("refusal", code.to_owned())]);
-        entry.act = act;
-        entry.outcome = Outcome::Refused;
-        entry.clauses.clone_from(&refusal.clauses);
-        refusal.entry = Some(self.append("refusal", &entry, false).await?);
-        Ok(OfficeError::Refused(Box::new(refusal)))
+        let refusal = self.named_refusal(code, "check_purpose");
+        let entry = Entry {
+            act,
+            ..self.administrative_entry(Some(caller), &[])
+        };
+        self.refuse_about_nobody(refusal, entry).await
     }
 
     /// A token that nobody holds.
     pub(crate) async fn refuse_token(&self) -> Result<OfficeError, OfficeError> {
-        let mut refusal = self.named_refusal("token.unknown", "use_own_token");
-        let details = [("refusal", refusal.code.clone())];
-        let mut entry = self.administrative_entry(None, &details);
-        entry.outcome = Outcome::Refused;
-        entry.clauses.clone_from(&refusal.clauses);
-        refusal.entry = Some(self.append("refusal", &entry, false).await?);
-        Ok(OfficeError::Refused(Box::new(refusal)))
+        let refusal = self.named_refusal("token.unknown", "use_own_token");
+        self.refuse_about_nobody(refusal, self.administrative_entry(None, &[]))
+            .await
     }
 
     /// Passes only a placement manager.
@@ -197,13 +203,44 @@ impl Office {
         if passes {
             return Ok(());
         }
-        let mut refusal = self.named_refusal("manager.only", "ask_manager");
-        let details = [("refusal", refusal.code.clone()), ("what", what.to_owned())];
-        let mut entry = self.administrative_entry(Some(caller), &details);
+        let refusal = self.named_refusal("manager.only", "ask_manager");
+        let entry = self.administrative_entry(Some(caller), &[("what", what.to_owned())]);
+        Err(self.refuse_about_nobody(refusal, entry).await?)
+    }
+
+    /// Passes whoever works with colleagues and recipients (B8): everybody on the staff who is
+    /// pledged and trained, and the placement manager, who keeps pledges and trainings.
+    pub(crate) async fn colleagues_only(
+        &self,
+        caller: &Caller,
+        what: &'static str,
+    ) -> Result<(), OfficeError> {
+        let refusal = if caller.holds(Role::PlacementManager) {
+            return Ok(());
+        } else if !caller.is_pledged() {
+            self.named_refusal("lists.unpledged", "sign_pledge")
+        } else if !caller.is_trained(self.packs.in_force()) {
+            self.named_refusal("lists.untrained", "complete_training")
+        } else {
+            return Ok(());
+        };
+        let entry = self.administrative_entry(Some(caller), &[("what", what.to_owned())]);
+        Err(self.refuse_about_nobody(refusal, entry).await?)
+    }
+
+    /// Records a refusal that names no person and returns it.
+    async fn refuse_about_nobody(
+        &self,
+        mut refusal: Refusal,
+        mut entry: Entry,
+    ) -> Result<OfficeError, OfficeError> {
         entry.outcome = Outcome::Refused;
         entry.clauses.clone_from(&refusal.clauses);
+        entry
+            .details
+            .push(("refusal".to_owned(), refusal.code.clone()));
         refusal.entry = Some(self.append("refusal", &entry, false).await?);
-        Err(OfficeError::Refused(Box::new(refusal)))
+        Ok(OfficeError::Refused(Box::new(refusal)))
     }
 
     /// Appends one entry with nothing beside it.

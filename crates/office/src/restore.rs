@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{Act, OriginId, PersonId, RegistrationId, Source};
+use kitei_domain::{Act, OriginId, PersonId, RegistrationId, Source, Timestamp};
 use kitei_journal::restored::details_after;
 use kitei_journal::{Checkpoint, Entry, verify_export};
-use kitei_storage::{Op, PersonRow, Unit};
+use kitei_storage::{EntryRow, Op, PersonRow, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
@@ -32,10 +32,20 @@ pub struct Restored {
     pub people: u64,
     /// People in the back-up who stay gone.
     pub erased_stay_erased: u64,
+    /// People in the back-up who were taken in after the keys were copied: neither erased nor to be
+    /// opened, unless a newer key copy is found and the restore done again with it.
+    pub without_key: u64,
     /// Acts replayed from the journal export.
     pub replayed: u64,
     /// Whether provision is open: false until the manager reconfirms.
     pub open: bool,
+}
+
+/// How many people a restore found without the keys that open their files.
+#[derive(Debug, Default)]
+struct Buried {
+    erased: u64,
+    without_key: u64,
 }
 
 impl Office {
@@ -69,7 +79,12 @@ impl Office {
             }
         }
         self.open_new_origin(export.is_some()).await?;
-        let mut gone = self.bury_people_without_keys().await?;
+        let erased = match export {
+            Some(export) => replay::erased_in(export, &key)?,
+            None => BTreeSet::new(),
+        };
+        let buried = self.bury_people_without_keys(&erased).await?;
+        let mut gone = buried.erased;
         let mut replayed = 0;
         if let Some(export) = export {
             let acts = self.replay(export, &key).await?;
@@ -80,6 +95,7 @@ impl Office {
         Ok(Restored {
             people,
             erased_stay_erased: gone,
+            without_key: buried.without_key,
             replayed,
             open: self.reconfirmed,
         })
@@ -115,28 +131,60 @@ impl Office {
         Ok(())
     }
 
-    /// Everybody in the data whose keys are gone was erased after the back-up was made; where the
-    /// law keeps something, the row that leads to it is written anew.
-    async fn bury_people_without_keys(&self) -> Result<u64, OfficeError> {
-        let mut gone = 0;
+    /// Nobody whose keys are gone stays in the data: they were erased after the back-up was made, or
+    /// taken in after the keys were copied. Where the law keeps something, the row that leads to it
+    /// is written anew.
+    async fn bury_people_without_keys(
+        &self,
+        erased: &BTreeSet<PersonId>,
+    ) -> Result<Buried, OfficeError> {
+        let copied = self.key_store_copied_at().await?;
+        let mut buried = Buried::default();
         let mut after = None;
         loop {
             let rows = self.data.list_people(after, PAGE).await?;
             let Some(last) = rows.last() else {
-                return Ok(gone);
+                return Ok(buried);
             };
             after = Some(last.person);
             let mut unit = Unit::new("office.restore.sweep");
             for row in &rows {
-                if let Some(op) = self.bury(row).await? {
-                    gone += 1;
-                    unit.ops.push(op);
+                let Some(op) = self.bury(row).await? else {
+                    continue;
+                };
+                let never_copied = op == Op::RemovePerson(row.person)
+                    && !erased.contains(&row.person)
+                    && self.is_taken_in_after(row.person, copied).await?;
+                if never_copied {
+                    buried.without_key += 1;
+                } else {
+                    buried.erased += 1;
                 }
+                unit.ops.push(op);
             }
             if !unit.ops.is_empty() {
                 self.data.commit(unit).await?;
             }
         }
+    }
+
+    /// Whether the first that the journal tells of a person is later than the copy of the keys.
+    async fn is_taken_in_after(
+        &self,
+        person: PersonId,
+        copied: Option<Timestamp>,
+    ) -> Result<bool, OfficeError> {
+        let mut first = None;
+        loop {
+            let before = first.as_ref().map(|row: &EntryRow| row.id);
+            let rows = self.data.list_entries_of(person, before, PAGE).await?;
+            match rows.into_iter().last() {
+                Some(row) => first = Some(row),
+                None => break,
+            }
+        }
+        let taken_in = first.map(|row| row.time);
+        Ok(copied.is_some_and(|copied| taken_in.is_some_and(|taken_in| taken_in > copied)))
     }
 
     /// What becomes of the row of a person whose standing facts no key opens.

@@ -14,7 +14,8 @@ use kitei_storage::RecordRow;
 
 pub(crate) use derived::derive;
 pub(crate) use register::{
-    RegisterPlace, hangs_on_standing, open_register, register_slot, seal_register,
+    RegisterPlace, hangs_on_standing, open_register, register_key_lives, register_slot,
+    seal_register,
 };
 pub(crate) use standing::{open_standing, seal_standing};
 

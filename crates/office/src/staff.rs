@@ -23,6 +23,33 @@ pub struct StaffAdded {
     pub entry: Option<EntryRef>,
 }
 
+/// A member of the staff, as a colleague sees them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Colleague {
+    /// Their id.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they are in the office.
+    pub roles: BTreeSet<Role>,
+    /// The departments they belong to.
+    pub departments: BTreeSet<String>,
+    /// What the placement manager keeps of them; told to nobody else.
+    #[serde(flatten)]
+    pub kept: Option<StaffDates>,
+}
+
+/// Pledge, training and leaving of a staff member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StaffDates {
+    /// The day of the secrecy pledge (B12).
+    pub pledged_on: Option<Day>,
+    /// The day of the last training (B10).
+    pub trained_on: Option<Day>,
+    /// The day they left.
+    pub left_on: Option<Day>,
+}
+
 /// A change to a staff member's record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StaffChange {
@@ -144,18 +171,35 @@ impl Office {
             .await
     }
 
-    /// Every staff member, for a colleague to see.
+    /// The staff (B8): a colleague sees who is in service, with role and department; the placement
+    /// manager sees everybody, with pledge, training and leaving.
     ///
     /// # Errors
-    /// When the store fails or a row does not open.
+    /// Refused unless the caller is pledged and trained, or the placement manager.
     ///
     /// # Journal
     /// One `record` entry, durable before the names are returned.
-    pub async fn list_staff(&self, caller: &Caller) -> Result<Vec<StaffRecord>, OfficeError> {
+    pub async fn list_staff(&self, caller: &Caller) -> Result<Vec<Colleague>, OfficeError> {
+        self.colleagues_only(caller, "staff.list").await?;
         let details = [("listed", "staff".to_owned())];
         self.administer(caller, "staff.list", Vec::new(), &details)
             .await?;
-        self.read_staff().await
+        let keeps_register = caller.holds(Role::PlacementManager);
+        let today = self.clock.now().day();
+        let mut staff = self.read_staff().await?;
+        staff.retain(|one| keeps_register || one.left_on.is_none_or(|left| today < left));
+        let told = staff.into_iter().map(|one| Colleague {
+            kept: keeps_register.then_some(StaffDates {
+                pledged_on: one.pledged_on,
+                trained_on: one.trained_on,
+                left_on: one.left_on,
+            }),
+            id: one.id,
+            name: one.name,
+            roles: one.roles,
+            departments: one.departments,
+        });
+        Ok(told.collect())
     }
 
     /// Every staff member, for the office's own use.

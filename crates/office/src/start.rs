@@ -219,6 +219,7 @@ impl Office {
         }
         for person in self.keys.list_pending().await? {
             if self.data.find_person(person).await?.is_some() {
+                self.sweep_evidence(person).await?;
                 self.mend(person).await?;
             } else {
                 self.sweep(person).await?;

@@ -67,7 +67,7 @@ impl Office {
         let intent =
             Intent::new("person.resume", person, wanted, Items::File).detail("scope", &scope);
         let passed = self
-            .pass(caller, intent, |opened| {
+            .attempt(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
                 let before = standing.suspensions.len();
                 standing

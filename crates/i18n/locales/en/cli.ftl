@@ -422,6 +422,7 @@ field-copy-of-this-epoch = Copy of this epoch
 field-bytes = Bytes
 field-digest = Digest
 field-erased-stay-erased = Erased and staying so
+field-without-key = Taken in after the key copy: no key opens them (restore again with a newer key copy, if there is one)
 field-replayed = Entries replayed
 field-properties = Properties
 field-result = Result

@@ -419,6 +419,7 @@ field-copy-of-this-epoch = この世代の控え
 field-bytes = バイト数
 field-digest = 要約値
 field-erased-stay-erased = 消えたままの人
+field-without-key = 鍵の控えの後に登録され、鍵がなく開けない人（より新しい鍵の控えで戻し直せば開けます）
 field-replayed = やり直した記録
 field-properties = 性質
 field-result = 結果

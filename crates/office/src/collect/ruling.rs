@@ -6,7 +6,7 @@ use kitei_rulebook::ItemSet;
 use crate::caller::Caller;
 use crate::collect::NewPerson;
 use crate::door::{Intent, Withheld};
-use crate::error::{NextStep, OfficeError, Refusal};
+use crate::error::{OfficeError, Refusal};
 use crate::office::Office;
 use crate::question::{self, Asked, Wanted};
 use crate::standing::Standing;
@@ -96,15 +96,7 @@ impl Office {
             .filter(|item| !granted.contains(*item))
             .map(|item| {
                 let reason = asked.explain(pack, item);
-                Withheld {
-                    item: pack.vocabulary().item_id(item).to_owned(),
-                    clauses: reason.clauses,
-                    next: vec![NextStep {
-                        code: reason.next.code,
-                        ja: reason.next.ja,
-                        en: reason.next.en,
-                    }],
-                }
+                Withheld::of_reason(pack.vocabulary().item_id(item), &reason)
             })
             .collect()
     }

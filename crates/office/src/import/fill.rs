@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kitei_custody::{Amendment, Section};
+use kitei_custody::Amendment;
 use kitei_domain::{Act, PersonId, RegistrationId};
 use kitei_intake::PersonRow;
 use kitei_rulebook::ItemSet;
@@ -16,7 +16,7 @@ use crate::import::{ImportReport, ImportRequest};
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::refusals::draft;
-use crate::sealing::{self, Place};
+use crate::sealing;
 
 impl Office {
     /// A matched person gains only items that are missing; what differs is told, not changed.
@@ -40,7 +40,7 @@ impl Office {
             let home = file
                 .registrations()
                 .find(|(_, r)| r.population == request.population);
-            let Some(registration) = home.map(|(_, registration)| registration.id) else {
+            let Some((holder, registration)) = home.map(|(holder, r)| (holder, r.id)) else {
                 return Ok(());
             };
             let mut intent = Intent::new(
@@ -64,7 +64,7 @@ impl Office {
                     .map(|(person, version)| Op::ExpectFacts { person, version }),
             );
             unit.ops
-                .extend(self.fill_ops(&file, &held, row, filled, registration)?);
+                .extend(self.fill_ops(&file, &held, row, filled, (holder, registration))?);
             unit.ops
                 .push(self.update_standing(&file, &file.standing().clone())?);
             let mut entry = self.entry(caller, &intent, &file.people());
@@ -76,7 +76,7 @@ impl Office {
             match self.commit_entry(unit).await {
                 Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
                 Err(error) => return Err(error),
-                Ok(_) => return self.mend(file.person()).await,
+                Ok(_) => return self.mend(holder).await,
             }
         }
         Err(OfficeError::Contended {
@@ -90,10 +90,9 @@ impl Office {
         held: &HeldFile,
         row: &PersonRow,
         filled: ItemSet,
-        registration: RegistrationId,
+        (holder, registration): (PersonId, RegistrationId),
     ) -> Result<Vec<Op>, OfficeError> {
         let vocabulary = self.vocabulary();
-        let corrupt = || OfficeError::Corrupt { what: "keyring" };
         let mut by_section: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
         for item in filled.iter() {
             let id = vocabulary.item_id(item);
@@ -107,35 +106,14 @@ impl Office {
                     .push((id.as_str(), value.as_str()));
             }
         }
-        let mut ops = Vec::new();
-        for (name, fill) in by_section {
-            let (version, mut section) = match held.section(registration, &name) {
-                Some((version, held)) => (version, held.to_section()),
-                None => (0, Section::new()),
-            };
-            section.amend(&Amendment {
+        let ops = by_section.into_iter().map(|(section, fill)| {
+            let amendment = Amendment {
                 fill,
                 ..Amendment::default()
-            });
-            let slot = sealing::newest_slot(vocabulary, file.keyring(), registration, &name)
-                .filter(|slot| file.keyring().has(slot))
-                .ok_or_else(corrupt)?;
-            let place = Place {
-                operator: self.operator,
-                person: file.person(),
-                registration,
-                section: &name,
-                version: version + 1,
             };
-            let sealed = sealing::seal_section(
-                place,
-                file.keyring(),
-                &slot,
-                &section,
-                self.entropy.as_ref(),
-            )?;
-            ops.push(Op::PutRecord(sealed));
-        }
-        Ok(ops)
+            let home = (holder, registration, section.as_str());
+            self.next_version(file, held, home, &amendment)
+        });
+        ops.collect()
     }
 }

@@ -6,7 +6,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
 use kitei_custody::{Cost, CustodyError, KeyCopy, KeyFile, KeyId, Passphrase};
-use kitei_domain::Entropy;
+use kitei_domain::{Entropy, Timestamp};
 use kitei_storage::{KeyOp, KeyUnit};
 
 use crate::caller::Caller;
@@ -15,6 +15,8 @@ use crate::office::Office;
 
 /// The setting that tells of which epoch a copy was written.
 pub(super) const COPY_OF: &str = "copy_of_epoch";
+/// The setting that tells a copy when it was written; a restored office reads it out of its copy.
+const COPIED_AT: &str = "copied_at";
 /// A key file is at most this long.
 const KEY_FILE_BYTES_AT_MOST: u32 = 4096;
 
@@ -41,6 +43,9 @@ impl Office {
             expected: None,
         };
         let store = tempfile_beside(out);
+        self.keys
+            .commit(KeyUnit::new("keys.copy").with(self.copied_now()))
+            .await?;
         self.keys.copy_to(&store).await?;
         let written = seal_copy(key_file, passphrase, &store, out, self.entropy.as_ref());
         let read_back = written.and_then(|()| check_copy(passphrase, out, &store));
@@ -56,6 +61,27 @@ impl Office {
         self.administer(caller, "keys.copy", Vec::new(), &details)
             .await?;
         Ok(())
+    }
+}
+
+impl Office {
+    fn copied_now(&self) -> KeyOp {
+        KeyOp::SetMeta {
+            key: COPIED_AT.to_owned(),
+            value: self.clock.now().as_millis().to_be_bytes().to_vec(),
+            expected: None,
+        }
+    }
+
+    /// When the key store that this office stands on was last copied; a restored office stands on
+    /// that copy.
+    pub(crate) async fn key_store_copied_at(&self) -> Result<Option<Timestamp>, OfficeError> {
+        let Some(value) = self.keys.find_meta(COPIED_AT).await? else {
+            return Ok(None);
+        };
+        let millis = <[u8; 8]>::try_from(value)
+            .map_err(|_unreadable| OfficeError::Corrupt { what: "key store" })?;
+        Ok(Some(Timestamp::from_millis(i64::from_be_bytes(millis))))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an export tells of the time after the back-up: withdrawals, suspensions, deletions and
 //! erasures are done again, and nothing that was given.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use kitei_domain::{Act, PersonId, StaffId, SuspensionId};
@@ -16,6 +17,18 @@ use crate::standing::{Scope, Suspension, Withdrawn};
 
 pub(super) fn is_erasure(act: Act) -> bool {
     matches!(act, Act::Erase | Act::Dispose)
+}
+
+/// Whom an export tells to be erased.
+pub(super) fn erased_in(export: &Path, key: &VerifyKey) -> Result<BTreeSet<PersonId>, OfficeError> {
+    let mut erased = BTreeSet::new();
+    for read in ExportReader::open(export, key)? {
+        let (_, entry) = read?;
+        if is_erasure(entry.act) && entry.outcome == Outcome::Completed {
+            erased.extend(entry.persons);
+        }
+    }
+    Ok(erased)
 }
 
 impl Office {

@@ -72,6 +72,19 @@ pub(crate) fn hangs_on_standing(row: &RegisterRow) -> bool {
     row.sealed.starts_with(KeySlot::NO_REGISTRATION.as_bytes())
 }
 
+/// The key that sealed a register row, and what it sealed.
+fn slot_of(row: &RegisterRow) -> Option<(KeySlot, &[u8])> {
+    let (registration, ciphertext) = row.sealed.split_first_chunk::<16>()?;
+    let registration = RegistrationId::from_bytes(*registration);
+    let known = (registration != KeySlot::NO_REGISTRATION).then_some(registration);
+    Some((register_slot(row.kind, known), ciphertext))
+}
+
+/// Whether the key of a register row still lives.
+pub(crate) fn register_key_lives(keyring: &Keyring, row: &RegisterRow) -> bool {
+    slot_of(row).is_some_and(|(slot, _)| keyring.has(&slot))
+}
+
 /// Opens a register row about a person; `None` once its key is destroyed.
 pub(crate) fn open_register<T: DeserializeOwned>(
     operator: OperatorId,
@@ -79,15 +92,10 @@ pub(crate) fn open_register<T: DeserializeOwned>(
     person: PersonId,
     row: &RegisterRow,
 ) -> Result<Option<T>, OfficeError> {
-    let corrupt = OfficeError::Corrupt {
+    let corrupt = || OfficeError::Corrupt {
         what: "register row",
     };
-    let Some((registration, ciphertext)) = row.sealed.split_first_chunk::<16>() else {
-        return Err(corrupt);
-    };
-    let registration = RegistrationId::from_bytes(*registration);
-    let known = (registration != KeySlot::NO_REGISTRATION).then_some(registration);
-    let slot = register_slot(row.kind, known);
+    let (slot, ciphertext) = slot_of(row).ok_or_else(corrupt)?;
     if !keyring.has(&slot) {
         return Ok(None);
     }
@@ -107,5 +115,5 @@ pub(crate) fn open_register<T: DeserializeOwned>(
     let bytes = Inside::Register.open(keyring, &section)?;
     serde_json::from_slice(&bytes)
         .map(Some)
-        .map_err(|_unreadable| corrupt)
+        .map_err(|_unreadable| corrupt())
 }

@@ -13,6 +13,7 @@ mod consents;
 mod deadlines;
 mod disk;
 mod erasing;
+mod evidence;
 mod failing;
 mod happened;
 mod in_force;

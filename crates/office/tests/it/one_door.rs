@@ -213,3 +213,100 @@ async fn the_lists_of_staff_recipients_and_reviews_write_an_entry_each() {
         before + 3
     );
 }
+
+// clause: B13, B20
+#[tokio::test]
+async fn an_act_that_comes_to_nothing_leaves_an_entry_that_names_the_person() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let (person, other) = (test.job_seeker().await, test.job_seeker().await);
+    let today = test.today();
+    let case = apply(&test, &manager, person, "J-1").await;
+    let early = ReferralOutcome {
+        result: OutcomeKind::Declined,
+        on: today.plus_days(-1),
+        indefinite: None,
+    };
+    let paper = EvidenceGiven::Paper(b"paper".to_vec());
+    macro_rules! nothing {
+        ($name:literal, $act:expr) => {
+            let before = test.journal().await.len();
+            let done = $act.await.map(drop);
+            assert!(
+                matches!(
+                    done,
+                    Err(OfficeError::Unknown { .. }
+                        | OfficeError::WrongState { .. }
+                        | OfficeError::Unusable { .. })
+                ),
+                "{}: {done:?}",
+                $name
+            );
+            let journal = test.journal().await;
+            let (_, entry) = journal[before..].last().expect($name);
+            assert!(entry.persons.contains(&person), "{}", $name);
+            assert_eq!(entry.find_detail("changed"), Some("nothing"), "{}", $name);
+        };
+    }
+    let withdrawn = any(ConsentKind::Provision);
+    nothing!(
+        "withdraw",
+        office.withdraw_consent(&manager, person, withdrawn)
+    );
+    nothing!("resume", office.resume(&manager, person, Scope::All));
+    nothing!(
+        "decide",
+        office.decide_referral(&manager, case.referral, today, paper.clone())
+    );
+    nothing!(
+        "close",
+        office.close_referral(&manager, case.referral, early.clone())
+    );
+    nothing!("delete", office.delete_item(&manager, person, "fax"));
+    nothing!("unmerge", office.unmerge(&manager, person));
+    office.merge(&manager, person, other).await.unwrap();
+    nothing!("merge", office.merge(&manager, person, other));
+    assert_eq!(
+        std::fs::read_dir(test.path().join("files")).map_or(0, Iterator::count),
+        0,
+        "no paper is kept of what was not decided"
+    );
+}
+
+// clause: A22, B13
+#[tokio::test]
+async fn the_entry_of_an_export_names_the_registers_and_how_many_rows_left() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let case = apply(&test, &manager, person, "J-1").await;
+    let to = Some(case.recipient);
+    let yes = consent(ConsentKind::Provision, to, Some(case.order), &[]);
+    agree(office, &manager, person, yes).await;
+    office
+        .provide(&manager, person, case.referral, Channel::Written, None)
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine");
+    let exported = office.export_person(&manager, person, &mine).await.unwrap();
+    let journal = test.journal().await;
+    let (_, entry) = journal
+        .iter()
+        .find(|(id, _)| *id == exported.entry.id)
+        .unwrap();
+    for (register, rows) in [
+        ("consents", 1),
+        ("referrals", 1),
+        ("provisions", 1),
+        ("receipts", 0),
+    ] {
+        let told = entry.find_detail(register).unwrap();
+        assert_eq!(told, rows.to_string(), "{register}");
+        let written = std::fs::read(mine.join(format!("{register}.json"))).unwrap();
+        let written: Vec<serde_json::Value> = serde_json::from_slice(&written).unwrap();
+        assert_eq!(written.len(), rows, "{register}");
+    }
+}

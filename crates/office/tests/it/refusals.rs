@@ -1,9 +1,11 @@
 //! Promise 3: every refusal names its clause and the next lawful step, is journaled, and tells
 //! nothing about whether a person is registered.
 
-use kitei_domain::{PersonId, Population};
+use std::collections::BTreeSet;
+
+use kitei_domain::{PersonId, Population, Role};
 use kitei_journal::Outcome;
-use kitei_office::{Basis, Office, Refusal};
+use kitei_office::{Basis, Office, Refusal, StaffChange};
 use kitei_testing::{SEEKER, TestOffice};
 
 use crate::support::{because, refusal, show};
@@ -177,4 +179,86 @@ async fn barred_and_special_care_content_is_not_stored_even_when_typed() {
     let refused = refusal(test.office.correct(&manager, added.id, note).await);
     assert_eq!(refused.code, "content.barred");
     taught(&test.office, &test, &refused).await;
+}
+
+// clause: B8, B10, B12
+#[tokio::test]
+async fn the_lists_of_staff_and_recipients_are_for_the_pledged_and_trained() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let departments = || BTreeSet::from(["placement".to_owned()]);
+    let roles = || BTreeSet::from([Role::Coordinator]);
+    let added = office
+        .add_staff(&manager, "新人".to_owned(), roles(), departments())
+        .await
+        .unwrap();
+    let today = test.today();
+    for (next, change) in [
+        ("sign_pledge", StaffChange::Pledged(today)),
+        ("complete_training", StaffChange::Trained(today)),
+    ] {
+        let newcomer = office.caller(&added.token).await.unwrap();
+        for refused in [
+            refusal(office.list_staff(&newcomer).await),
+            refusal(office.list_recipients(&newcomer).await),
+        ] {
+            taught(office, &test, &refused).await;
+            assert_eq!(refused.next[0].code, next);
+        }
+        office
+            .change_staff(&manager, added.id, change)
+            .await
+            .unwrap();
+    }
+    let colleague = office.caller(&added.token).await.unwrap();
+    office.list_recipients(&colleague).await.unwrap();
+    assert_eq!(office.list_staff(&colleague).await.unwrap().len(), 2);
+
+    // Training lapses; whoever left is no colleague any more and sees nothing.
+    test.clock.advance_days(400);
+    let lapsed = office.caller(&added.token).await.unwrap();
+    let refused = refusal(office.list_staff(&lapsed).await);
+    assert_eq!(refused.clauses, ["B10"]);
+    let manager = test.manager().await;
+    office
+        .change_staff(&manager, added.id, StaffChange::Left(test.today()))
+        .await
+        .unwrap();
+    assert_eq!(
+        refusal(office.caller(&added.token).await).code,
+        "token.unknown"
+    );
+    assert_eq!(
+        office.list_staff(&manager).await.unwrap().len(),
+        2,
+        "the manager keeps the register, and lists it though overdue"
+    );
+}
+
+// clause: B8
+#[tokio::test]
+async fn a_colleague_sees_names_roles_and_departments_of_those_in_service_only() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let colleague = test.coordinator("placement").await;
+    let gone = test.coordinator("placement").await;
+    let left = StaffChange::Left(test.today());
+    office
+        .change_staff(&manager, gone.id(), left)
+        .await
+        .unwrap();
+    let seen = office.list_staff(&colleague).await.unwrap();
+    assert!(
+        seen.iter()
+            .all(|one| one.id != gone.id() && one.kept.is_none())
+    );
+    assert!(
+        seen.iter()
+            .any(|one| one.id == manager.id() && !one.name.is_empty())
+    );
+    let kept = office.list_staff(&manager).await.unwrap();
+    let gone = kept.iter().find(|one| one.id == gone.id()).unwrap();
+    assert_eq!(gone.kept.unwrap().left_on, Some(test.today()));
 }

@@ -135,7 +135,7 @@ async fn an_older_back_up_does_not_bring_an_erased_person_back() {
     vault.copy_keys(&test).await;
 
     let (_dir, office, restored) = vault.restore(&test, false).await;
-    assert_eq!(restored.erased_stay_erased, 2);
+    assert_eq!((restored.without_key, restored.erased_stay_erased), (0, 2));
     assert_gone(&test, &office, person).await;
     assert_gone(&test, &office, asker).await;
     assert_opens(&test, &office, other).await;
@@ -178,6 +178,49 @@ async fn an_erasure_after_the_key_copy_is_replayed_from_the_journal_export() {
         before.is_some(),
         "what the law keeps is kept there too"
     );
+}
+
+// clause: B22
+#[tokio::test]
+async fn whoever_was_taken_in_after_the_key_copy_is_told_apart_from_the_erased() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let erased = test.job_seeker().await;
+    let vault = Vault::new(&test);
+    vault.copy_keys(&test).await;
+    test.clock.advance_days(1);
+    let late = test
+        .try_add(Population::JobSeeker, test.told(), OTHER)
+        .await
+        .unwrap();
+    let late_and_erased = test
+        .try_add(
+            Population::Inquirer,
+            test.told(),
+            &[("name", "鷺沼 三郎"), ("kana", "サギヌマ サブロウ")],
+        )
+        .await
+        .unwrap();
+    vault.back_up(&test).await;
+    for person in [erased, late_and_erased] {
+        test.office
+            .erase(&manager, person, Basis::Request)
+            .await
+            .unwrap();
+    }
+    vault.export(&test).await;
+
+    let (_dir, office, restored) = vault.restore(&test, true).await;
+    assert_eq!((restored.without_key, restored.erased_stay_erased), (1, 2));
+    for person in [erased, late, late_and_erased] {
+        let manager = office.caller(&test.token).await.unwrap();
+        let shown = office
+            .show(&manager, person, show("placement.interview", &["name"]))
+            .await;
+        assert_eq!(refusal(shown).code, "person.not_available");
+    }
+    let (_dir, _office, restored) = vault.restore(&test, false).await;
+    assert_eq!((restored.without_key, restored.erased_stay_erased), (2, 0));
 }
 
 // clause: B22

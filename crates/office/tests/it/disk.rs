@@ -16,7 +16,7 @@ use kitei_testing::fault::{Ended, FaultKind, FaultyRun, apart, under_the_shim};
 use kitei_testing::office::journal_at;
 
 use self::acts::{ACTS, TOLD_BEFORE, URGENT, has_left};
-use self::prepared::{Prepared, copy_of};
+use self::prepared::{Prepared, copy_of, ground};
 use crate::support::show;
 
 const WALKER: &str = "disk::the_walker_lets_every_call_of_every_act_fail";
@@ -69,8 +69,8 @@ fn the_walker_lets_every_call_of_every_act_fail() {
     let Some((_, kind)) = std::env::vars_os().find(|(name, _)| name == KIND) else {
         return;
     };
-    let kinds = FaultKind::ALL.into_iter();
-    let kind = kinds.filter(|known| known.as_str() == kind).last().unwrap();
+    let mut kinds = FaultKind::ALL.into_iter();
+    let kind = kinds.find(|known| known.as_str() == kind).unwrap();
     let walk = Walk {
         prepared: block_on(Prepared::new()),
         kind,
@@ -213,7 +213,7 @@ impl Walk {
         let verdict = office.verify_journal(&[]).await.unwrap();
         assert!(verdict.is_ok() && verdict.entries >= before, "{place}");
         let grown = verdict.entries > before;
-        let keys = self.prepared.ground(dir, 0).unwrap().keys;
+        let keys = ground(dir, 0).unwrap().keys;
         let pending = keys.list_pending().await.unwrap();
         assert!(pending.is_empty(), "{place}: somebody is half collected");
         if act == "erase" && grown {

@@ -32,11 +32,11 @@ fn need(item: &str) -> Need {
     }
 }
 
-fn agreed(item: &str) -> Option<Need> {
-    Some(Need {
+fn agreed(item: &str) -> Need {
+    Need {
         evidence: Some("screen".to_owned()),
         ..need(item)
-    })
+    }
 }
 
 async fn recorded(
@@ -113,7 +113,7 @@ async fn a_needed_sentence_goes_to_its_item_with_the_consent_that_the_reviewer_b
         &test,
         &reviewer,
         [
-            hits[HEALTH].resolve(Decision::Necessary, agreed("medical_history")),
+            hits[HEALTH].resolve(Decision::Necessary, Some(agreed("medical_history"))),
             hits[FAMILY].resolve(Decision::Drop, None),
         ],
     )
@@ -192,7 +192,7 @@ async fn decisions_that_nobody_recorded_are_not_acted_on() {
     let decided = |need| [hits[HEALTH].resolve(Decision::Necessary, need)];
     let genuine = recorded(&test, &manager, decided(Some(need("medical_history")))).await;
     let entry = genuine.resolutions.entry().to_owned();
-    let edited = Resolutions::new(decided(agreed("medical_history")));
+    let edited = Resolutions::new(decided(Some(agreed("medical_history"))));
     let unrecorded = [
         edited.clone(),
         edited.clone().recorded_by(entry.clone()),
@@ -211,7 +211,7 @@ async fn decisions_that_nobody_recorded_are_not_acted_on() {
         ..genuine.clone()
     };
     assert!(take(&test, &manager, other_list, false).await.is_err());
-    let elsewhere = recorded(&test, &manager, decided(agreed("crime_record"))).await;
+    let elsewhere = recorded(&test, &manager, decided(Some(agreed("crime_record")))).await;
     assert!(take(&test, &manager, elsewhere, false).await.is_err());
     let people = test.office.find(
         &manager,
@@ -229,12 +229,12 @@ fn with_exception() -> Bundle {
     Bundle::shipped().with("vocabulary/exceptions.toml", on)
 }
 
-fn three(purpose_shown: bool, from_person: bool) -> Option<Need> {
-    Some(Need {
+fn three(purpose_shown: bool, from_person: bool) -> Need {
+    Need {
         purpose_shown,
         from_person,
         ..need("family")
-    })
+    }
 }
 
 // clause: B4
@@ -243,7 +243,7 @@ async fn a_barred_sentence_is_refused_as_long_as_the_pack_has_no_exception() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
     let hits = hits(&test).await;
-    let decided = [hits[FAMILY].resolve(Decision::Necessary, three(true, true))];
+    let decided = [hits[FAMILY].resolve(Decision::Necessary, Some(three(true, true)))];
     let decisions = recorded(&test, &manager, decided).await;
     let report = take(&test, &manager, decisions, false).await.unwrap();
     assert_eq!(outcomes(&report), ["refused"]);
@@ -266,9 +266,9 @@ async fn with_an_exception_all_three_conditions_and_the_manager_let_it_in() {
     let hits = hits(&test).await;
     let decided = |need| [hits[FAMILY].resolve(Decision::Necessary, need)];
     for (by, need) in [
-        (&manager, three(false, true)),
-        (&manager, three(true, false)),
-        (&coordinator, three(true, true)),
+        (&manager, Some(three(false, true))),
+        (&manager, Some(three(true, false))),
+        (&coordinator, Some(three(true, true))),
     ] {
         let decisions = recorded(&test, by, decided(need)).await;
         let report = take(&test, by, decisions, false).await.unwrap();
@@ -279,7 +279,7 @@ async fn with_an_exception_all_three_conditions_and_the_manager_let_it_in() {
             report.reviewed
         );
     }
-    let decisions = recorded(&test, &coordinator, decided(three(true, true))).await;
+    let decisions = recorded(&test, &coordinator, decided(Some(three(true, true)))).await;
     let report = take(&test, &manager, decisions, false).await.unwrap();
     assert_eq!(outcomes(&report), ["collected"]);
 }
@@ -291,7 +291,7 @@ async fn a_trial_run_rules_nothing_and_writes_nothing() {
     let manager = test.manager().await;
     let hits = hits(&test).await;
     let decided = [
-        hits[HEALTH].resolve(Decision::Necessary, agreed("medical_history")),
+        hits[HEALTH].resolve(Decision::Necessary, Some(agreed("medical_history"))),
         hits[FAMILY].resolve(Decision::FalseAlarm, None),
     ];
     let decisions = recorded(&test, &manager, decided).await;

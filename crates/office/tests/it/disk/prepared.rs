@@ -96,24 +96,10 @@ impl Prepared {
         }
     }
 
-    pub(super) fn ground(&self, dir: &Path, seed: u64) -> Result<Ground, OfficeError> {
-        let options = Options::default();
-        let (year, month, day) = FIRST_DAY;
-        let clock = SetClock::at_noon(Day::new(year, month, day).unwrap());
-        clock.advance_ms(60_000);
-        Ok(Ground {
-            data: Arc::new(SqliteData::open(dir, &options)?),
-            keys: Arc::new(SqliteKeys::open(dir, &options)?),
-            clock: Arc::new(clock),
-            entropy: Arc::new(SeededEntropy::new(seed)),
-            files: dir.join("files"),
-        })
-    }
-
     /// Opens the office in a copy as the next command would: with the key that it wants, and an
     /// advance that was cut short finished.
     pub(super) async fn open(&self, dir: &Path, seed: u64) -> Result<Office, OfficeError> {
-        let ground = self.ground(dir, seed)?;
+        let ground = ground(dir, seed)?;
         if wanted_key(ground.keys.as_ref()).await? == self.key_file.id() {
             return Office::open_with_packs(ground, &self.key_file, self.packs.clone()).await;
         }
@@ -137,6 +123,20 @@ async fn add(test: &TestOffice, name: &str) -> PersonId {
 async fn close(copy: &Path) -> u64 {
     drop(SqliteKeys::open(copy, &Options::default()).unwrap());
     journal_at(copy).await.len() as u64
+}
+
+pub(super) fn ground(dir: &Path, seed: u64) -> Result<Ground, OfficeError> {
+    let options = Options::default();
+    let (year, month, day) = FIRST_DAY;
+    let clock = SetClock::at_noon(Day::new(year, month, day).unwrap());
+    clock.advance_ms(60_000);
+    Ok(Ground {
+        data: Arc::new(SqliteData::open(dir, &options)?),
+        keys: Arc::new(SqliteKeys::open(dir, &options)?),
+        clock: Arc::new(clock),
+        entropy: Arc::new(SeededEntropy::new(seed)),
+        files: dir.join("files"),
+    })
 }
 
 /// A copy of a closed or resting office. The space kept back is not written to, only given up: the

@@ -71,13 +71,13 @@ fn ask(
 fn need(messages: &Messages, items: &[ClassItem], prompt: Prompt<'_>) -> Result<Need, Failure> {
     let item = pick(messages, items, prompt)?;
     let why = if item.special_care {
-        "review-explained"
+        messages.text("review-explained")
     } else {
-        "review-need"
+        messages.text("review-need")
     };
     let mut need = Need {
         item: item.id.clone(),
-        why: filled(&messages.text(why), prompt)?,
+        why: filled(&why, prompt)?,
         ..Need::default()
     };
     if item.special_care {

@@ -18,6 +18,14 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
     "recipients",
 ];
 
+/// Fields that hold closed words, and the kind of message that says them.
+const CLOSED: [(&str, &str); 4] = [
+    ("class", "class"),
+    ("code", "reject"),
+    ("kind", "kind"),
+    ("roles", "role"),
+];
+
 /// What a reader of an access history asks.
 const HISTORY: [&str; 8] = [
     "at",
@@ -149,13 +157,21 @@ impl Words<'_> {
                 Ok(instant) => dates::minute(self.messages.locale(), instant),
                 Err(_) => one_line(text),
             },
-            Value::String(text) => one_line(text),
+            Value::String(text) => self.closed(key, text).unwrap_or_else(|| one_line(text)),
             Value::Array(values) => {
                 let cells: Vec<String> = values.iter().map(|value| self.cell(key, value)).collect();
                 cells.join(", ")
             }
             Value::Object(fields) => self.short(fields),
         }
+    }
+
+    /// A closed word of some fields as people say it; scripts read the word itself with `--json`.
+    fn closed(&self, key: &str, word: &str) -> Option<String> {
+        let (_, kind) = CLOSED.iter().find(|(field, _)| *field == key)?;
+        let message = format!("{kind}-{}", word.replace('_', "-"));
+        let known = self.messages.has(&message);
+        known.then(|| self.messages.text(&message))
     }
 
     /// An object inside a cell: a sentence in the reader's language, an id, or its values.
@@ -226,5 +242,28 @@ mod tests {
         let text = readable("none", object.as_object().unwrap(), &messages);
         assert!(text.contains("no name"), "{text}");
         assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn closed_words_are_said_in_the_reader_s_language() {
+        let object = json!({
+            "rows_rejected": [{"row": 3, "code": "contact_missing"}],
+            "quarantined": [{"row": 4, "class": "looks"}],
+            "reviews": [{"kind": "happened_outside"}],
+            "staff": [{"roles": ["placement_manager"]}],
+        });
+        let text = readable(
+            "none",
+            object.as_object().unwrap(),
+            &Messages::new(Locale::Ja),
+        );
+        for word in [
+            "contact_missing",
+            "looks",
+            "happened_outside",
+            "placement_manager",
+        ] {
+            assert!(!text.contains(word), "{word} in {text}");
+        }
     }
 }

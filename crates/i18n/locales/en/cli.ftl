@@ -429,7 +429,7 @@ field-result = Result
 field-counterexample = Counterexample
 field-row = Row
 field-column = Column
-field-code = Code
+field-code = reason
 field-class = Class
 field-staff = Staff
 field-name = Name
@@ -511,3 +511,15 @@ err-not-confirmed = Not confirmed; nothing was provided
 field-kana = Kana
 field-birth-year = Birth year
 field-town = Town
+
+## Closed words (keys: kind of the field and the word in JSON)
+
+kind-emergency = emergency
+kind-happened-outside = recorded afterwards
+role-coordinator = coordinator
+role-placement-manager = placement manager
+role-dispatch-manager = dispatch manager
+role-privacy-officer = privacy officer
+role-sales = sales
+role-back-office = back office
+role-system-administrator = system administrator

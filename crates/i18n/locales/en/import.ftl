@@ -2,15 +2,19 @@
 
 ## Why a row or a cell was rejected (the key is reject- and the code)
 
-reject-no-name = There is no name
-reject-no-contact = There is no usable contact
-reject-bad-date = This is no date
-reject-bad-phone = This is no phone number
-reject-bad-mail = This is no mail address
-reject-too-long = This is too long
-reject-control-character = There are control characters
-reject-formula = The formula has no result
-reject-unknown-word = The vocabulary does not hold this word
+reject-name-missing = no name
+reject-contact-missing = no usable contact
+reject-number-missing = no order number
+reject-employer-missing = no employer
+reject-cell-error = the formula has an error
+reject-cell-too-long = too long
+reject-control-character = a control character
+reject-unreadable-character = an unreadable character
+reject-phone-unusable = no usable telephone number
+reject-mail-unusable = no usable mail address
+reject-not-a-date = does not read as a date
+reject-date-impossible = an impossible date
+reject-birth-date-impossible = no possible date of birth
 
 ## Classes of barred content (the key is class- and the id)
 

@@ -426,7 +426,7 @@ field-result = 結果
 field-counterexample = 反例
 field-row = 行
 field-column = 欄
-field-code = 符号
+field-code = 理由
 field-class = 種類
 field-staff = 従業者
 field-name = 氏名・名称
@@ -508,3 +508,15 @@ err-not-confirmed = 確かめられなかったので、何も提供していま
 field-kana = フリガナ
 field-birth-year = 生年
 field-town = 町
+
+## 閉じた語（鍵は欄の種類と JSON の語）
+
+kind-emergency = 緊急
+kind-happened-outside = 事後の記録
+role-coordinator = 担当者
+role-placement-manager = 職業紹介責任者
+role-dispatch-manager = 派遣元責任者
+role-privacy-officer = 個人情報保護管理者
+role-sales = 営業担当者
+role-back-office = 経理・労務担当者
+role-system-administrator = 情報システム担当者

@@ -2,15 +2,19 @@
 
 ## 行・欄を受け取れなかった理由（鍵は reject- と符号）
 
-reject-no-name = 氏名がありません
-reject-no-contact = 使える連絡先がありません
-reject-bad-date = 日付として読めません
-reject-bad-phone = 電話番号として読めません
-reject-bad-mail = メールアドレスとして読めません
-reject-too-long = 長すぎます
+reject-name-missing = 氏名がありません
+reject-contact-missing = 使える連絡先がありません
+reject-number-missing = 求人番号がありません
+reject-employer-missing = 求人者がありません
+reject-cell-error = 数式の誤りです
+reject-cell-too-long = 長すぎます
 reject-control-character = 制御文字があります
-reject-formula = 数式の結果がありません
-reject-unknown-word = 用語表にない語です
+reject-unreadable-character = 読めない文字があります
+reject-phone-unusable = 電話番号として使えません
+reject-mail-unusable = メールアドレスとして使えません
+reject-not-a-date = 日付として読めません
+reject-date-impossible = ありえない日付です
+reject-birth-date-impossible = 生年月日としてありえません
 
 ## 取り込まない記載の種類（鍵は class- と符号）
 

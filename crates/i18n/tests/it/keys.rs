@@ -13,7 +13,7 @@ const ENTRANCES: [&str; 1] = ["../cli/src"];
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 16] = [
+const COMPOSED: [&str; 18] = [
     "help",
     "arg-",
     "err-",
@@ -30,6 +30,8 @@ const COMPOSED: [&str; 16] = [
     "state-",
     "problem-",
     "list-",
+    "kind-",
+    "role-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

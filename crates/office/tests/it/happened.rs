@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{ConsentKind, Day, RecipientKind, Role, StaffId, Timestamp};
+use kitei_domain::{ConsentKind, Day, Population, RecipientKind, Role, StaffId, Timestamp};
 use kitei_journal::Outcome;
 use kitei_office::{
     Caller, Channel, Disclosed, GivenTo, Happened, OfficeError, RecordedAfterwards,
@@ -141,8 +141,11 @@ async fn to_somebody_whom_the_office_does_not_know_nothing_is_ever_allowed() {
     let person = test.job_seeker().await;
     let publication = consent(ConsentKind::Publication, None, None, &["name"]);
     agree(office, &manager, person, publication).await;
-    let purposes = office.packs().in_force().vocabulary();
-    let purposes: Vec<String> = purposes.purposes().map(|(_, row)| row.id.clone()).collect();
+    let vocabulary = office.packs().in_force().vocabulary();
+    let theirs = vocabulary
+        .purposes()
+        .filter(|(purpose, _)| vocabulary.purpose_listed(Population::JobSeeker, *purpose));
+    let purposes: Vec<String> = theirs.map(|(_, row)| row.id.clone()).collect();
     for purpose in &purposes {
         let disclosed = faxed(&test, stranger(), purpose, &["skills"]);
         let recorded = office.record_disclosure(&manager, person, disclosed).await;

@@ -15,7 +15,6 @@ use crate::error::{EntryRef, NextStep, OfficeError, Refusal};
 use crate::file::{HeldFile, PersonFile, ReleasedItems};
 use crate::office::Office;
 use crate::question::{self, Asked, Receiver, Wanted};
-use crate::refusals::draft;
 use crate::standing::Standing;
 
 /// How often an act is ruled again when the facts moved while it waited.
@@ -414,7 +413,7 @@ impl Office {
             };
             entry.details.push(("judged".to_owned(), judged.to_owned()));
         }
-        unit.ops.push(Op::Append(draft(&entry)?));
+        unit.ops.push(Op::Append(self.draft(&entry)?));
         Ok(unit)
     }
 

@@ -20,7 +20,6 @@ use crate::file::PersonFile;
 use crate::office::Office;
 use crate::provision::ProvisionRecord;
 use crate::question::Wanted;
-use crate::refusals::draft;
 use crate::sealing;
 use crate::standing::{Registration, Standing};
 
@@ -245,7 +244,7 @@ impl Office {
                 id: *person.as_bytes(),
             },
             self.certificate_op(&certificate)?,
-            Op::Append(draft(&entry)?),
+            Op::Append(self.draft(&entry)?),
         ]);
         let entry = self.commit_entry(unit).await?;
         Ok(Erased {

@@ -16,7 +16,6 @@ use crate::file::PersonFile;
 use crate::index;
 use crate::office::Office;
 use crate::question::Wanted;
-use crate::refusals::draft;
 
 /// How many people one entry names.
 const PAGE: usize = 50;
@@ -112,7 +111,7 @@ impl Office {
             let mut entry = self.entry(caller, intent, &people);
             entry.outcome = Outcome::Granted;
             entry.clauses = clauses.into_iter().collect();
-            unit.ops.push(Op::Append(draft(&entry)?));
+            unit.ops.push(Op::Append(self.draft(&entry)?));
             match self.commit_entry(unit).await {
                 Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
                 Err(error) => return Err(error),

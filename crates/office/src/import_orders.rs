@@ -16,7 +16,6 @@ use crate::error::OfficeError;
 use crate::import::{ImportReport, Quarantine, Rejected, joined};
 use crate::office::Office;
 use crate::orders::JobOrder;
-use crate::refusals::draft;
 use crate::standing::Told;
 
 /// A condition that needs a lawful reason.
@@ -164,7 +163,7 @@ impl Office {
         let entry = self.administrative_entry(Some(caller), &details);
         let unit = Unit::new("orders.import")
             .with(self.order_op(&order)?)
-            .with(Op::Append(draft(&entry)?));
+            .with(Op::Append(self.draft(&entry)?));
         self.commit_entry(unit).await?;
         Ok(())
     }

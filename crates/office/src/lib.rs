@@ -11,6 +11,7 @@ mod caller;
 mod certificate;
 mod collect;
 mod consent;
+mod current;
 mod door;
 mod erase;
 mod error;

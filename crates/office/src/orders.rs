@@ -11,7 +11,6 @@ use crate::caller::Caller;
 use crate::error::{EntryRef, OfficeError, State, Thing};
 use crate::office::Office;
 use crate::recipient::Recipient;
-use crate::refusals::draft;
 
 /// A job order, sealed under the office key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -197,7 +196,7 @@ impl Office {
             ("kind", recipient.kind.to_string()),
         ];
         let entry = self.administrative_entry(Some(caller), &details);
-        unit.ops.push(Op::Append(draft(&entry)?));
+        unit.ops.push(Op::Append(self.draft(&entry)?));
         self.commit_entry(unit).await?;
         known.insert(name.to_owned(), recipient.id);
         Ok(recipient.id)

@@ -4,7 +4,7 @@
 use kitei_domain::{Act, Actor, PersonId, Role};
 use kitei_journal::{Entry, Outcome};
 use kitei_rulebook::{ItemIx, ItemSet, Reason};
-use kitei_storage::{EntryDraft, Op, Unit};
+use kitei_storage::{Op, Unit};
 
 use crate::caller::Caller;
 use crate::door::{Intent, PersonRuling, RulingView, Withheld};
@@ -252,7 +252,7 @@ impl Office {
     ) -> Result<EntryRef, OfficeError> {
         let mut unit = Unit::new(name);
         unit.urgent = urgent;
-        unit.ops.push(Op::Append(draft(entry)?));
+        unit.ops.push(Op::Append(self.draft(entry)?));
         self.commit_entry(unit).await
     }
 
@@ -297,14 +297,4 @@ impl Office {
             details: intent.details.clone(),
         }
     }
-}
-
-/// An entry as the store takes it.
-pub(crate) fn draft(entry: &Entry) -> Result<EntryDraft, OfficeError> {
-    let bytes = entry.encode()?;
-    Ok(EntryDraft {
-        time: entry.time,
-        persons: entry.persons.clone(),
-        bytes,
-    })
 }

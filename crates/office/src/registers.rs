@@ -12,7 +12,6 @@ use crate::caller::Caller;
 use crate::error::{EntryRef, OfficeError};
 use crate::file::PersonFile;
 use crate::office::Office;
-use crate::refusals::draft;
 use crate::sealing::{self, RegisterPlace};
 
 /// How many rows are read at a time.
@@ -164,9 +163,9 @@ impl Office {
     ) -> Result<EntryRef, OfficeError> {
         let mut unit = Unit::new(name);
         unit.ops = ops;
-        unit.ops.push(Op::Append(draft(
-            &self.administrative_entry(Some(caller), details),
-        )?));
+        unit.ops.push(Op::Append(
+            self.draft(&self.administrative_entry(Some(caller), details))?,
+        ));
         self.commit_entry(unit).await
     }
 

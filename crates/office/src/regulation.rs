@@ -4,9 +4,11 @@
 use kitei_domain::{Day, PersonId, Timestamp};
 use kitei_journal::{Entry, Outcome};
 use kitei_rulebook::{Bundle, CheckedPack, ItemSet};
+use kitei_storage::Op;
 use serde::Serialize;
 
 use crate::caller::Caller;
+use crate::current::ENACTED_LAST;
 use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::office::Office;
 use crate::question::Asked;
@@ -91,7 +93,14 @@ impl Office {
             }
         }
         let digest = hex::encode(checked.pack().digest());
-        let op = self.pack_op(checked.pack(), from, bundle)?;
+        let ops = vec![
+            self.pack_op(checked.pack(), from, bundle)?,
+            Op::SetMeta {
+                key: ENACTED_LAST.to_owned(),
+                value: version.clone().into_bytes(),
+                expected: None,
+            },
+        ];
         let details = [
             ("change", "enacted".to_owned()),
             ("version", version.clone()),
@@ -99,7 +108,7 @@ impl Office {
             ("digest", digest),
         ];
         let entry = self
-            .administer(caller, "regulation.enact", vec![op], &details)
+            .administer(caller, "regulation.enact", ops, &details)
             .await?;
         Ok(Enacted {
             version,

@@ -17,7 +17,6 @@ use serde::Serialize;
 use crate::caller::Caller;
 use crate::error::{EntryRef, OfficeError};
 use crate::office::{Ground, Office};
-use crate::refusals::draft;
 use crate::restore::replay::is_erasure;
 use crate::standing::{Registration, Told};
 use crate::start::RECONFIRMED;
@@ -125,7 +124,7 @@ impl Office {
                 value: vec![u8::from(reconfirmed)],
                 expected: None,
             })
-            .with(Op::Append(draft(&entry)?));
+            .with(Op::Append(self.draft(&entry)?));
         self.commit_entry(unit).await?;
         self.reconfirmed = reconfirmed;
         Ok(())

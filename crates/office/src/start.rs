@@ -15,7 +15,6 @@ use crate::erase::ErasureIntent;
 use crate::error::OfficeError;
 use crate::office::{Ground, Office};
 use crate::packs::{Enacted, Packs};
-use crate::refusals::draft;
 use crate::staff::StaffAdded;
 
 const INDEX: &str = "index_key";
@@ -134,7 +133,7 @@ impl Office {
             },
             self.pack_op(self.packs.in_force(), from, bundle)?,
             staff,
-            Op::Append(draft(&self.administrative_entry(None, &details))?),
+            Op::Append(self.draft(&self.administrative_entry(None, &details))?),
         ];
         let entry = self.commit_entry(unit).await?;
         Ok(StaffAdded {

@@ -88,6 +88,30 @@ impl Flags {
             .map(|bit| Self(1 << bit))
     }
 
+    /// The facts of an ordinary day at an ordinary desk: what an explanation starts from.
+    pub const ORDINARY: Self = Self(
+        Self::IN_RANGE.0
+            | Self::TRAINED.0
+            | Self::PLEDGED.0
+            | Self::DEVICE_OK.0
+            | Self::OWN_REGISTRATION.0
+            | Self::DOMESTIC.0
+            | Self::LICENCE_OK.0
+            | Self::VOLUME_OK.0
+            | Self::RECONFIRMED.0,
+    );
+
+    /// The facts of an ordinary day, with and without those named; `None` where a name is unknown.
+    pub fn of_a_day(with: &[String], without: &[String]) -> Option<Self> {
+        let mut flags = Self::ORDINARY;
+        for (names, on) in [(with, true), (without, false)] {
+            for name in names {
+                flags = flags.with(Self::named(name)?, on);
+            }
+        }
+        Some(flags)
+    }
+
     /// The set of these bits; bits without a name are dropped.
     pub const fn from_bits(bits: u32) -> Self {
         Self(bits & Self::ALL.0)

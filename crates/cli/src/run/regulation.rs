@@ -244,7 +244,8 @@ async fn explain(args: &ExplainArgs, session: &Session<'_>) -> Result<Answer, Fa
     let purpose = vocabulary
         .purpose(purpose)
         .ok_or_else(|| unknown(Thing::Purpose, purpose))?;
-    let flags = facts(args).ok_or_else(|| unknown(Thing::Fact, &Flags::NAMES.join(" ")))?;
+    let flags = Flags::of_a_day(&args.fact, &args.no_fact)
+        .ok_or_else(|| unknown(Thing::Fact, &Flags::NAMES.join(" ")))?;
     let question = Question {
         actor: Actor::Staff,
         act: args.act,
@@ -273,29 +274,6 @@ fn clause(clause: &Clause) -> Value {
         "text": {"ja": clause.text.ja, "en": clause.text.en},
         "statute": clause.statute,
     })
-}
-
-/// The facts of an ordinary day, with and without those named.
-fn facts(args: &ExplainArgs) -> Option<Flags> {
-    let mut flags = [
-        Flags::IN_RANGE,
-        Flags::TRAINED,
-        Flags::PLEDGED,
-        Flags::DEVICE_OK,
-        Flags::OWN_REGISTRATION,
-        Flags::DOMESTIC,
-        Flags::LICENCE_OK,
-        Flags::VOLUME_OK,
-        Flags::RECONFIRMED,
-    ]
-    .into_iter()
-    .fold(Flags::NONE, Flags::union);
-    for (names, on) in [(&args.fact, true), (&args.no_fact, false)] {
-        for name in names {
-            flags = flags.with(Flags::named(name)?, on);
-        }
-    }
-    Some(flags)
 }
 
 async fn items(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Failure> {

@@ -66,6 +66,7 @@ state-already-enacted = is enacted already; an enacted version does not change: 
 state-already-joined = is joined already
 state-in-use = is in use already
 state-not-decided = is not decided yet
+state-not-in-force = is no longer in force: the day of a newer version has come; open the office again
 state-not-joined = is not joined
 state-not-partner = is no partner agency
 state-not-proved = is not proved and cannot be enacted

@@ -66,6 +66,7 @@ state-already-enacted = すでに施行されています。施行した版は�
 state-already-joined = すでに一つにまとめられています
 state-in-use = すでに使われています
 state-not-decided = まだ採否が決まっていません
+state-not-in-force = もう施行中の版ではありません。新しい版の施行日になっています。事業所を開き直してください
 state-not-joined = まとめられていません
 state-not-partner = 提携先ではありません
 state-not-proved = 性質が証明されていないため、施行できません

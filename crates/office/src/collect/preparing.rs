@@ -16,7 +16,6 @@ use crate::error::{EntryRef, OfficeError};
 use crate::index;
 use crate::office::Office;
 use crate::question::{self, Asked};
-use crate::refusals::draft;
 use crate::sealing::{self, Place};
 use crate::standing::{Standing, Told};
 
@@ -96,7 +95,7 @@ impl Office {
         }
         let withheld = self.withheld(new, asked, granted);
         let entry = self.collect_entry(caller, new, person, asked, granted);
-        data.push(Op::Append(draft(&entry)?));
+        data.push(Op::Append(self.draft(&entry)?));
         let ruling = RulingView {
             granted: self.item_names(granted),
             withheld,

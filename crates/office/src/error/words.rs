@@ -102,6 +102,8 @@ words! {
         InUse = "in_use",
         /// The employer has not decided yet.
         NotDecided = "not_decided",
+        /// Another one is in force since the office was opened.
+        NotInForce = "not_in_force",
         /// It is joined with no other file.
         NotJoined = "not_joined",
         /// It is no partner agency.

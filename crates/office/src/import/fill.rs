@@ -15,7 +15,6 @@ use crate::file::{HeldFile, PersonFile};
 use crate::import::{ImportReport, ImportRequest};
 use crate::office::Office;
 use crate::question::Wanted;
-use crate::refusals::draft;
 use crate::sealing;
 
 impl Office {
@@ -72,7 +71,7 @@ impl Office {
             entry.items = self.item_names(filled);
             entry.withheld = self.item_names(missing - filled);
             entry.clauses = ruling.clauses();
-            unit.ops.push(Op::Append(draft(&entry)?));
+            unit.ops.push(Op::Append(self.draft(&entry)?));
             match self.commit_entry(unit).await {
                 Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
                 Err(error) => return Err(error),

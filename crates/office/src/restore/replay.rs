@@ -12,7 +12,6 @@ use crate::door::Items;
 use crate::erase::Basis;
 use crate::error::OfficeError;
 use crate::office::Office;
-use crate::refusals::draft;
 use crate::standing::{Scope, Suspension, Withdrawn};
 
 pub(super) fn is_erasure(act: Act) -> bool {
@@ -168,7 +167,7 @@ impl Office {
         again.happened_at = Some(entry.time);
         let mut unit = Unit::new("office.restore.replay");
         unit.ops = ops;
-        unit.ops.push(Op::Append(draft(&again)?));
+        unit.ops.push(Op::Append(self.draft(&again)?));
         self.commit_entry(unit).await?;
         Ok(())
     }

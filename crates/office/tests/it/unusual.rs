@@ -3,7 +3,7 @@
 
 use kitei_domain::{ConsentKind, RecipientKind, Timestamp};
 use kitei_journal::Outcome;
-use kitei_office::{Channel, Happened, PropertyEvidence, Scope};
+use kitei_office::{Channel, Happened, OfficeError, PropertyEvidence, Scope, State};
 use kitei_rulebook::{Bundle, CheckedPack, RulePack};
 use kitei_testing::TestOffice;
 
@@ -212,6 +212,60 @@ fn renamed(version: &str) -> Bundle {
     shipped.with("pack.toml", pack).with(clause, rules)
 }
 
+/// Evidence that every property of a pack holds.
+fn all_hold(bundle: &Bundle) -> Vec<PropertyEvidence> {
+    let pack = CheckedPack::load(bundle).unwrap();
+    let properties = pack.properties().iter();
+    let held = properties.map(|property| PropertyEvidence {
+        id: property.id.clone(),
+        holds: true,
+    });
+    held.collect()
+}
+
+// clause: A31
+#[tokio::test]
+async fn an_office_that_stays_open_knows_when_it_must_be_opened_again() {
+    let mut test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let bundle = renamed("2099-test");
+    let tomorrow = test.today().plus_days(1);
+    assert!(test.office.is_current().await.unwrap());
+    let evidence = all_hold(&bundle);
+    test.office
+        .enact(&manager, &bundle, tomorrow, &evidence)
+        .await
+        .unwrap();
+    assert!(
+        !test.office.is_current().await.unwrap(),
+        "a pack it never read"
+    );
+    test.reopen().await.unwrap();
+    assert!(test.office.is_current().await.unwrap());
+    let person = test.job_seeker().await;
+    let seen = show("rights.request", &["name"]);
+    test.office
+        .show(&manager, person, seen.clone())
+        .await
+        .unwrap();
+    test.clock.advance_days(1);
+    assert!(!test.office.is_current().await.unwrap(), "its day has come");
+    let entries = test.journal().await.len();
+    let outdated = test.office.show(&manager, person, seen.clone()).await;
+    assert!(matches!(
+        outdated,
+        Err(OfficeError::WrongState {
+            state: State::NotInForce,
+            ..
+        })
+    ));
+    assert_eq!(test.journal().await.len(), entries);
+    test.reopen().await.unwrap();
+    assert!(test.office.is_current().await.unwrap());
+    assert_eq!(test.office.packs().in_force().version(), "2099-test");
+    test.office.show(&manager, person, seen).await.unwrap();
+}
+
 // clause: A31, B23
 #[tokio::test]
 async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
@@ -229,15 +283,7 @@ async fn an_old_decision_is_made_again_exactly_under_the_rules_of_its_day() {
     let tomorrow = test.today().plus_days(1);
     let unproved = test.office.enact(&manager, &bundle, tomorrow, &[]).await;
     assert!(unproved.is_err(), "an unproved pack is not enacted");
-    let pack = CheckedPack::load(&bundle).unwrap();
-    let evidence: Vec<PropertyEvidence> = pack
-        .properties()
-        .iter()
-        .map(|property| PropertyEvidence {
-            id: property.id.clone(),
-            holds: true,
-        })
-        .collect();
+    let evidence = all_hold(&bundle);
     assert!(
         test.office
             .enact(&coordinator, &bundle, tomorrow, &evidence)

@@ -1,8 +1,9 @@
 //! Consents (同意): given, withdrawn, listed. A consent is bound to its kind, person, recipient,
 //! job order and items, with the wording shown and its evidence; giving one is an act like any
-//! other, withdrawing one is always open.
+//! other; withdrawing one is always open (`withdraw`).
 
 mod complete;
+mod withdraw;
 
 use std::collections::BTreeSet;
 
@@ -15,11 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError, Thing};
+use crate::error::{EntryRef, OfficeError};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
 use crate::standing::{Standing, StandingConsent, Withdrawn};
+
+pub use withdraw::{ConsentSelector, Withdrawal, WithdrawalRecord};
 
 /// A consent as a request brings it.
 #[derive(Debug, Clone)]
@@ -41,25 +44,6 @@ pub struct NewConsent {
     pub on: Option<Day>,
 }
 
-/// Which consents are meant.
-#[derive(Debug, Clone, Copy)]
-pub struct ConsentSelector {
-    /// What was agreed to.
-    pub kind: ConsentKind,
-    /// To whom; none means to anybody.
-    pub recipient: Option<RecipientId>,
-    /// For which order; none means for any.
-    pub order: Option<JobOrderId>,
-}
-
-impl ConsentSelector {
-    fn covers(&self, consent: &StandingConsent) -> bool {
-        consent.kind == self.kind
-            && (self.recipient.is_none() || consent.recipient == self.recipient)
-            && (self.order.is_none() || consent.order == self.order)
-    }
-}
-
 /// A consent as it stands now.
 #[derive(Debug, Clone, Serialize)]
 pub struct ConsentState {
@@ -68,6 +52,8 @@ pub struct ConsentState {
     pub record: ConsentRecord,
     /// Whether it is alive.
     pub alive: bool,
+    /// How it was withdrawn.
+    pub withdrawal: Option<WithdrawalRecord>,
     /// When it was given, as people read it.
     pub given_at: String,
 }
@@ -179,57 +165,6 @@ impl Office {
         })
     }
 
-    /// Withdraws every living consent of a kind (to one recipient, for one order, where named).
-    ///
-    /// # Errors
-    /// [`OfficeError::Unknown`] when nothing of the kind is alive; the entry is written all the same.
-    ///
-    /// # Journal
-    /// One `withdraw` entry per call, naming each consent; a release that committed before it
-    /// counts as before the withdrawal, none can follow it.
-    pub async fn withdraw_consent(
-        &self,
-        caller: &Caller,
-        person: PersonId,
-        which: ConsentSelector,
-    ) -> Result<ConsentGiven, OfficeError> {
-        let wanted = Wanted {
-            consent: Some(which.kind),
-            ..Wanted::inside(Act::Withdraw, self.purpose("rights.request")?)
-        };
-        let intent = Intent::new("consent.withdraw", person, wanted, Items::File)
-            .detail("kind", which.kind)
-            .urgent();
-        let mut gone = Vec::new();
-        let passed = self
-            .attempt(caller, intent, |opened| {
-                let mut standing = opened.file.standing().clone();
-                gone = standing.withdraw(which.kind, |consent| which.covers(consent));
-                if gone.is_empty() && refusable_by(which.kind).is_empty() {
-                    return Err(OfficeError::Unknown {
-                        what: Thing::Consent,
-                        id: which.kind.to_string(),
-                    });
-                }
-                let details = gone
-                    .iter()
-                    .map(|consent| ("consent".to_owned(), consent.id.to_string()));
-                let details = details.collect();
-                Ok(Changes {
-                    details,
-                    ..Changes::standing(standing)
-                })
-            })
-            .await?;
-        if which.kind == ConsentKind::SpecialCare {
-            self.drop_special_care(caller, person, &gone).await?;
-        }
-        Ok(ConsentGiven {
-            consent: gone.first().map(|consent| consent.id),
-            entry: passed.entry,
-        })
-    }
-
     /// What the person agreed to, alive and withdrawn.
     ///
     /// # Errors
@@ -268,34 +203,23 @@ impl Office {
         for person in people {
             let records: Vec<ConsentRecord> =
                 self.list_person_rows(RegisterKind::Consent, person).await?;
+            let withdrawals: Vec<WithdrawalRecord> = self
+                .list_person_rows(RegisterKind::Withdrawal, person)
+                .await?;
             states.extend(records.into_iter().map(|record| {
-                let alive = alive.contains(&record.id);
                 ConsentState {
+                    alive: alive.contains(&record.id),
+                    withdrawal: withdrawals
+                        .iter()
+                        .find(|withdrawal| withdrawal.consents.contains(&record.id))
+                        .cloned(),
                     given_at: record.given.to_string(),
                     record,
-                    alive,
                 }
             }));
         }
         states.sort_by_key(|state| state.record.given);
         Ok((states, passed.entry))
-    }
-
-    /// A special-care item whose consent was withdrawn loses its key.
-    async fn drop_special_care(
-        &self,
-        caller: &Caller,
-        person: PersonId,
-        gone: &[StandingConsent],
-    ) -> Result<(), OfficeError> {
-        let inside = gone.iter().filter(|consent| consent.recipient.is_none());
-        for item in inside.flat_map(|consent| &consent.items) {
-            let held = self.home_of(person, self.item(item)?).await?.held;
-            if held {
-                self.delete_item(caller, person, item).await?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -327,28 +251,5 @@ impl Standing {
             explained: record.explanation.is_some(),
             given: record.given,
         });
-    }
-
-    /// Ends the consents of a kind that are meant, and refuses what the kind can refuse.
-    fn withdraw(
-        &mut self,
-        kind: ConsentKind,
-        meant: impl Fn(&StandingConsent) -> bool,
-    ) -> Vec<StandingConsent> {
-        let (gone, left) = std::mem::take(&mut self.consents)
-            .into_iter()
-            .partition(|c| meant(c));
-        self.consents = left;
-        self.objections.extend(
-            refusable_by(kind)
-                .iter()
-                .map(|purpose| (*purpose).to_owned()),
-        );
-        let gone: Vec<StandingConsent> = gone;
-        self.withdrawn.extend(gone.iter().map(|c| Withdrawn {
-            kind: c.kind,
-            recipient: c.recipient,
-        }));
-        gone
     }
 }

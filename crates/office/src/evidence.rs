@@ -76,9 +76,10 @@ struct Kept {
 }
 
 /// The registers whose rows name a scan.
-const REGISTERS: [RegisterKind; 3] = [
+const REGISTERS: [RegisterKind; 4] = [
     RegisterKind::Notice,
     RegisterKind::Consent,
+    RegisterKind::Withdrawal,
     RegisterKind::Referral,
 ];
 
@@ -97,16 +98,58 @@ impl Office {
         given: EvidenceGiven,
         mut changes: impl FnMut(&Opened<'_>, &Evidence) -> Result<Changes, OfficeError> + Send,
     ) -> Result<Passed, OfficeError> {
-        let sealed = match given {
-            EvidenceGiven::Screen => SealedEvidence::without_scan(Evidence::Screen),
-            EvidenceGiven::Spoken(wording) => {
-                SealedEvidence::without_scan(Evidence::Spoken { wording })
-            }
-            EvidenceGiven::Paper(scan) => self.seal_scan(intent.person, &scan).await?,
-        };
+        let sealed = self.seal_evidence(intent.person, given).await?;
         let passed = self
             .pass(caller, intent, |opened| changes(opened, &sealed.evidence))
             .await;
+        self.settle(sealed, passed).await
+    }
+
+    /// The same for an act that may come to nothing, and that no missing evidence hinders.
+    ///
+    /// # Journal
+    /// That of [`Self::attempt`].
+    pub(crate) async fn attempt_with_evidence(
+        &self,
+        caller: &Caller,
+        intent: Intent,
+        given: Option<EvidenceGiven>,
+        mut changes: impl FnMut(&Opened<'_>, Option<&Evidence>) -> Result<Changes, OfficeError> + Send,
+    ) -> Result<Passed, OfficeError> {
+        let Some(given) = given else {
+            return self
+                .attempt(caller, intent, |opened| changes(opened, None))
+                .await;
+        };
+        let sealed = self.seal_evidence(intent.person, given).await?;
+        let attempted = self
+            .attempt(caller, intent, |opened| {
+                changes(opened, Some(&sealed.evidence))
+            })
+            .await;
+        self.settle(sealed, attempted).await
+    }
+
+    async fn seal_evidence(
+        &self,
+        person: PersonId,
+        given: EvidenceGiven,
+    ) -> Result<SealedEvidence, OfficeError> {
+        match given {
+            EvidenceGiven::Screen => Ok(SealedEvidence::without_scan(Evidence::Screen)),
+            EvidenceGiven::Spoken(wording) => {
+                Ok(SealedEvidence::without_scan(Evidence::Spoken { wording }))
+            }
+            EvidenceGiven::Paper(scan) => self.seal_scan(person, &scan).await,
+        }
+    }
+
+    /// Keeps the scan of an act that passed, and destroys that of any other.
+    async fn settle(
+        &self,
+        sealed: SealedEvidence,
+        passed: Result<Passed, OfficeError>,
+    ) -> Result<Passed, OfficeError> {
         match (&passed, sealed.scan) {
             // WHY: a store that failed does not tell whether the act is durable; the start looks.
             (_, None) | (Err(OfficeError::Storage(_)), _) => {}

@@ -17,8 +17,9 @@ use crate::people::reveal;
 use crate::sealing;
 
 /// The registers that are written beside the items, by the names of their files.
-const REGISTERS: [(&str, RegisterKind); 4] = [
+const REGISTERS: [(&str, RegisterKind); 5] = [
     ("consents", RegisterKind::Consent),
+    ("withdrawals", RegisterKind::Withdrawal),
     ("referrals", RegisterKind::Referral),
     ("provisions", RegisterKind::Provision),
     ("receipts", RegisterKind::Receipt),
@@ -41,7 +42,7 @@ pub struct Exported {
 
 impl Office {
     /// Writes everything that is held about a person into a directory, for the person: items,
-    /// registrations, consents, referrals, provisions, receipts and the access history.
+    /// registrations, consents and withdrawals, referrals, provisions, receipts and the access history.
     ///
     /// # Errors
     /// Refused by the regulation; a directory that cannot be written.

@@ -57,7 +57,10 @@ pub use backup::{BackedUp, unpack_backup};
 pub use caller::{Caller, StaffRecord};
 pub use certificate::{Certificate, CertificateState, verify_certificate};
 pub use collect::{Added, Exceptional, NewPerson};
-pub use consent::{ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent};
+pub use consent::{
+    ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent, Withdrawal,
+    WithdrawalRecord,
+};
 pub use door::{Acted, RulingView, Withheld};
 pub use erase::{Basis, Erased, Kept};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};

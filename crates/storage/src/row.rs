@@ -137,6 +137,8 @@ register_kinds! {
     File = "file",
     /// Incidents.
     Incident = "incident",
+    /// Withdrawals of consents.
+    Withdrawal = "withdrawal",
 }
 
 impl std::fmt::Display for RegisterKind {

@@ -1,9 +1,9 @@
 //! Notices, consents, referrals, provisions.
 
-use kitei_domain::ReferralId;
+use kitei_domain::{PersonId, ReferralId};
 use kitei_office::{
     Caller, ConsentSelector, Happened, NewConsent, OfficeError, OutcomeKind, ReferralKind,
-    ReferralOutcome,
+    ReferralOutcome, Withdrawal,
 };
 use serde_json::{Value, json};
 
@@ -45,8 +45,13 @@ pub(super) async fn consent(
             )
         }
         ConsentCommand::Withdraw(args) => {
-            let (id, which) = selector(&args);
-            answer(&place.office.withdraw_consent(&caller, id, which).await?)
+            let (id, withdrawal) = withdrawal(args)?;
+            answer(
+                &place
+                    .office
+                    .withdraw_consent(&caller, id, withdrawal)
+                    .await?,
+            )
         }
         ConsentCommand::List { id, kind } => {
             let (mut consents, entry) = place.office.list_consents(&caller, id).await?;
@@ -70,13 +75,14 @@ fn new_consent(args: GiveArgs) -> Result<NewConsent, Failure> {
     })
 }
 
-fn selector(args: &WithdrawArgs) -> (kitei_domain::PersonId, ConsentSelector) {
+fn withdrawal(args: WithdrawArgs) -> Result<(PersonId, Withdrawal), Failure> {
     let which = ConsentSelector {
         kind: args.kind,
         recipient: args.recipient,
         order: args.order,
     };
-    (args.id, which)
+    let evidence = args.evidence.as_ref().map(input::evidence).transpose()?;
+    Ok((args.id, Withdrawal { which, evidence }))
 }
 
 /// `referral …`.

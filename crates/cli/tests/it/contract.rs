@@ -304,8 +304,23 @@ fn consents_are_given_listed_and_withdrawn() {
         .with(&["consents", "entry"]);
     assert_eq!(listed.word("/consents/0/id"), id);
     assert_eq!(listed.object["consents"][0]["alive"], json!(true));
-    let withdrawn = desk.run(&["consent", "withdraw", &person, "--kind", "newsletter"]);
+    let withdrawn = desk.run(&[
+        "consent",
+        "withdraw",
+        &person,
+        "--kind",
+        "newsletter",
+        "--evidence",
+        "spoken:もう送らないでください",
+    ]);
     withdrawn.with(&["consent", "entry"]).has_entry();
+    let listed = desk.run(&["consent", "list", &person]);
+    let ended = &listed.object["consents"][0];
+    assert_eq!(ended["alive"], json!(false));
+    assert_eq!(
+        ended["withdrawal"]["evidence"]["wording"],
+        "もう送らないでください"
+    );
     let missing = desk.run(&[
         "consent",
         "give",

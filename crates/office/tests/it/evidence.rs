@@ -2,10 +2,10 @@
 //! whatever a crash left is swept at start, and what an act names stays.
 
 use kitei_domain::{ConsentKind, PersonId, RecipientKind};
-use kitei_office::{EvidenceGiven, NewConsent, OfficeError};
+use kitei_office::{Evidence, EvidenceGiven, NewConsent, OfficeError, Withdrawal};
 use kitei_testing::{Failure, TestOffice};
 
-use crate::support::{consent, refer, refusal};
+use crate::support::{any, consent, refer, refusal};
 
 fn paper() -> EvidenceGiven {
     EvidenceGiven::Paper(b"a signed paper".to_vec())
@@ -82,4 +82,63 @@ async fn a_paper_whose_act_was_cut_short_is_swept_at_start_and_one_that_is_named
         assert_eq!(keyring(&test, person).await > before, left == 1);
         assert!(test.ground().keys.list_pending().await.unwrap().is_empty());
     }
+}
+
+// clause: A19
+#[tokio::test]
+async fn the_evidence_of_a_withdrawal_is_kept_and_none_is_needed() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let which = any(ConsentKind::Newsletter);
+    let shown = [
+        Some(paper()),
+        Some(EvidenceGiven::Spoken("やめます".to_owned())),
+        None,
+    ];
+    for evidence in shown {
+        let given = test.office.give_consent(&manager, person, on_paper()).await;
+        let given = given.unwrap().consent;
+        let withdrawal = Withdrawal { which, evidence };
+        let gone = test
+            .office
+            .withdraw_consent(&manager, person, withdrawal)
+            .await
+            .unwrap();
+        assert_eq!(gone.consent, given);
+        test.clock.advance_ms(60_000);
+    }
+    let (consents, _) = test.office.list_consents(&manager, person).await.unwrap();
+    assert!(consents.iter().all(|consent| !consent.alive));
+    let kept: Vec<Option<Evidence>> = consents
+        .into_iter()
+        .map(|consent| consent.withdrawal.unwrap().evidence)
+        .collect();
+    assert!(matches!(
+        kept[0],
+        Some(Evidence::Paper { scan: Some(_), .. })
+    ));
+    assert!(matches!(&kept[1], Some(Evidence::Spoken { wording }) if wording == "やめます"));
+    assert!(kept[2].is_none());
+    assert_eq!(scans(&test), 4);
+    assert!(test.ground().keys.list_pending().await.unwrap().is_empty());
+}
+
+// clause: A19
+#[tokio::test]
+async fn a_withdrawal_of_nothing_leaves_no_paper() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let withdrawal = Withdrawal {
+        which: any(ConsentKind::Provision),
+        evidence: Some(paper()),
+    };
+    let gone = test
+        .office
+        .withdraw_consent(&manager, person, withdrawal)
+        .await;
+    assert!(matches!(gone, Err(OfficeError::Unknown { .. })));
+    assert_eq!(scans(&test), 0);
+    assert!(test.ground().keys.list_pending().await.unwrap().is_empty());
 }

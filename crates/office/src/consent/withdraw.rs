@@ -1,0 +1,170 @@
+//! The withdrawal of consents (撤回): always open, with or without evidence of it.
+
+use kitei_domain::{
+    Act, ConsentId, ConsentKind, JobOrderId, PersonId, RecipientId, Timestamp, chance,
+};
+use kitei_storage::RegisterKind;
+use serde::{Deserialize, Serialize};
+
+use super::{ConsentGiven, refusable_by};
+use crate::caller::Caller;
+use crate::door::{Changes, Intent, Items};
+use crate::error::{OfficeError, Thing};
+use crate::evidence::{Evidence, EvidenceGiven};
+use crate::office::Office;
+use crate::question::Wanted;
+use crate::standing::{Standing, StandingConsent, Withdrawn};
+
+/// Which consents are meant.
+#[derive(Debug, Clone, Copy)]
+pub struct ConsentSelector {
+    /// What was agreed to.
+    pub kind: ConsentKind,
+    /// To whom; none means to anybody.
+    pub recipient: Option<RecipientId>,
+    /// For which order; none means for any.
+    pub order: Option<JobOrderId>,
+}
+
+impl ConsentSelector {
+    fn covers(&self, consent: &StandingConsent) -> bool {
+        consent.kind == self.kind
+            && (self.recipient.is_none() || consent.recipient == self.recipient)
+            && (self.order.is_none() || consent.order == self.order)
+    }
+}
+
+/// A withdrawal as a request brings it.
+#[derive(Debug, Clone)]
+pub struct Withdrawal {
+    /// Of which consents.
+    pub which: ConsentSelector,
+    /// What shows it later; a withdrawal needs none.
+    pub evidence: Option<EvidenceGiven>,
+}
+
+impl From<ConsentSelector> for Withdrawal {
+    fn from(which: ConsentSelector) -> Self {
+        Self {
+            which,
+            evidence: None,
+        }
+    }
+}
+
+/// The register row of a withdrawal, sealed under the person's own key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WithdrawalRecord {
+    /// The consents that ended.
+    pub consents: Vec<ConsentId>,
+    /// What shows it.
+    pub evidence: Option<Evidence>,
+    /// When it was recorded.
+    pub at: Timestamp,
+}
+
+impl Office {
+    /// Withdraws every living consent of a kind (to one recipient, for one order, where named).
+    ///
+    /// # Errors
+    /// [`OfficeError::Unknown`] when nothing of the kind is alive; the entry is written all the
+    /// same. [`OfficeError::Unusable`] for evidence that is none, before anybody is looked at.
+    ///
+    /// # Journal
+    /// One `withdraw` entry per call, naming each consent; a release that committed before it
+    /// counts as before the withdrawal, none can follow it.
+    pub async fn withdraw_consent(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        withdrawal: impl Into<Withdrawal>,
+    ) -> Result<ConsentGiven, OfficeError> {
+        let Withdrawal { which, evidence } = withdrawal.into();
+        let evidence = evidence.map(EvidenceGiven::checked).transpose()?;
+        let wanted = Wanted {
+            consent: Some(which.kind),
+            ..Wanted::inside(Act::Withdraw, self.purpose("rights.request")?)
+        };
+        let intent = Intent::new("consent.withdraw", person, wanted, Items::File)
+            .detail("kind", which.kind)
+            .urgent();
+        let at = self.clock.now();
+        let row: [u8; 16] = chance::fresh(self.entropy.as_ref());
+        let mut gone = Vec::new();
+        let passed = self
+            .attempt_with_evidence(caller, intent, evidence, |opened, evidence| {
+                let mut standing = opened.file.standing().clone();
+                gone = standing.withdraw(which.kind, |consent| which.covers(consent));
+                if gone.is_empty() && refusable_by(which.kind).is_empty() {
+                    return Err(OfficeError::Unknown {
+                        what: Thing::Consent,
+                        id: which.kind.to_string(),
+                    });
+                }
+                let record = WithdrawalRecord {
+                    consents: gone.iter().map(|consent| consent.id).collect(),
+                    evidence: evidence.cloned(),
+                    at,
+                };
+                let details = gone
+                    .iter()
+                    .map(|consent| ("consent".to_owned(), consent.id.to_string()));
+                Ok(Changes {
+                    details: details.collect(),
+                    ops: vec![self.person_row(
+                        opened.file,
+                        (RegisterKind::Withdrawal, row, 0),
+                        &record,
+                    )?],
+                    ..Changes::standing(standing)
+                })
+            })
+            .await?;
+        if which.kind == ConsentKind::SpecialCare {
+            self.drop_special_care(caller, person, &gone).await?;
+        }
+        Ok(ConsentGiven {
+            consent: gone.first().map(|consent| consent.id),
+            entry: passed.entry,
+        })
+    }
+
+    /// A special-care item whose consent was withdrawn loses its key.
+    async fn drop_special_care(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        gone: &[StandingConsent],
+    ) -> Result<(), OfficeError> {
+        let inside = gone.iter().filter(|consent| consent.recipient.is_none());
+        for item in inside.flat_map(|consent| &consent.items) {
+            let held = self.home_of(person, self.item(item)?).await?.held;
+            if held {
+                self.delete_item(caller, person, item).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Standing {
+    /// Ends the consents of a kind that are meant, and refuses what the kind can refuse.
+    fn withdraw(
+        &mut self,
+        kind: ConsentKind,
+        meant: impl Fn(&StandingConsent) -> bool,
+    ) -> Vec<StandingConsent> {
+        let (gone, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.consents)
+            .into_iter()
+            .partition(|consent| meant(consent));
+        self.consents = left;
+        let refused = refusable_by(kind).iter();
+        self.objections
+            .extend(refused.map(|purpose| (*purpose).to_owned()));
+        self.withdrawn.extend(gone.iter().map(|consent| Withdrawn {
+            kind: consent.kind,
+            recipient: consent.recipient,
+        }));
+        gone
+    }
+}

@@ -23,6 +23,10 @@ use anyhow::{Context as _, bail};
 
 use crate::figure::say;
 
+/// SQLite, which is C, allocates through it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How large the measured office is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Size {

@@ -29,6 +29,10 @@ use crate::failure::Failure;
 use crate::output::Answer;
 use crate::run::Session;
 
+/// SQLite, which is C, allocates through it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let config = Config::read();
     let messages = Messages::new(config.locale);

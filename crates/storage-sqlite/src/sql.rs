@@ -12,7 +12,6 @@ macro_rules! statements {
 statements! {
     both {
         BEGIN = "BEGIN IMMEDIATE";
-        BEGIN_READING = "BEGIN";
         COMMIT = "COMMIT";
         ROLLBACK = "ROLLBACK";
         SAVEPOINT = "SAVEPOINT unit";
@@ -44,12 +43,18 @@ statements! {
             AND (?5 IS NULL OR version < ?5)";
         LIST_SECTIONS = "SELECT DISTINCT section FROM records
             WHERE operator = ?1 AND person = ?2 AND registration = ?3";
-        LIST_RECORDS = "SELECT person, registration, section, version, sealed FROM records
-            WHERE operator = ?1 AND person = ?2
-            ORDER BY section DESC, registration DESC, version DESC";
-        LIST_RECORDS_OF_SECTION = "SELECT person, registration, section, version, sealed
-            FROM records WHERE operator = ?1 AND person = ?2 AND section = ?3
-            ORDER BY registration DESC, version DESC";
+        FIND_FILE = "SELECT p.person, p.facts_version, p.standing,
+            r.section, r.registration, r.version, r.sealed
+            FROM people p LEFT JOIN records r
+            ON r.operator = p.operator AND r.person = p.person
+            WHERE p.operator = ?1 AND p.person = ?2
+            ORDER BY r.section DESC, r.registration DESC, r.version DESC";
+        FIND_FILE_WITH_SECTION = "SELECT p.person, p.facts_version, p.standing,
+            r.section, r.registration, r.version, r.sealed
+            FROM people p LEFT JOIN records r
+            ON r.operator = p.operator AND r.person = p.person AND r.section = ?3
+            WHERE p.operator = ?1 AND p.person = ?2
+            ORDER BY r.registration DESC, r.version DESC";
         LIST_RECORD_VERSIONS = "SELECT person, registration, section, version, sealed FROM records
             WHERE operator = ?1 AND person = ?2 AND (?3 IS NULL OR registration = ?3)
             ORDER BY section, registration, version";

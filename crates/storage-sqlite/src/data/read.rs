@@ -1,7 +1,5 @@
 //! Reading the data store.
 
-use std::collections::BTreeSet;
-
 use kitei_domain::{EntryId, OriginId, PersonId, RegistrationId, Timestamp};
 use kitei_storage::{
     EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError,
@@ -9,7 +7,7 @@ use kitei_storage::{
 use rusqlite::{Connection, Row, Rows};
 
 use crate::journal::{CHUNK_BITS, INDEX_BITS, index_of, sql_index};
-use crate::rows::{find, limit, list, scan, write};
+use crate::rows::{find, limit, list, scan};
 use crate::sql;
 
 /// A connection and whose rows are read.
@@ -64,81 +62,29 @@ impl Read<'_> {
         Ok(count.unwrap_or(0).cast_unsigned())
     }
 
+    /// One statement, so that the person and the sections are of one moment.
     pub(crate) fn find_file(
         &self,
         person: PersonId,
         sections: Option<&[&str]>,
     ) -> Result<Option<FileRow>, StorageError> {
-        self.at_one_moment(|read| {
-            let Some(row) = read.find_person(person)? else {
-                return Ok(None);
-            };
-            let records = match sections {
-                None => read.list_records(person, sql::LIST_RECORDS, None)?,
-                Some(sections) => {
-                    let sections: BTreeSet<&str> = sections.iter().copied().collect();
-                    let of_one = sql::LIST_RECORDS_OF_SECTION;
-                    let rows = sections
-                        .into_iter()
-                        .map(|section| read.list_records(person, of_one, Some(section)));
-                    rows.collect::<Result<Vec<_>, _>>()?.concat()
-                }
-            };
-            Ok(Some(FileRow {
-                person: row,
-                records,
-            }))
-        })
-    }
-
-    /// Reads several times in one transaction: one look at the write-ahead log, and no commit in
-    /// between.
-    fn at_one_moment<T>(
-        &self,
-        reading: impl FnOnce(&Self) -> Result<T, StorageError>,
-    ) -> Result<T, StorageError> {
-        write(self.connection, ("transaction", sql::BEGIN_READING), [])?;
-        let result = reading(self);
-        write(self.connection, ("transaction", sql::COMMIT), [])?;
-        result
-    }
-
-    /// The newest version of each section: the rows come from the last to the first, and the sealed
-    /// bytes of older versions are passed over unread.
-    fn list_records(
-        &self,
-        person: PersonId,
-        statement: &str,
-        section: Option<&str>,
-    ) -> Result<Vec<RecordRow>, StorageError> {
-        let source = ("records", statement);
-        let read = |rows: &mut Rows<'_>| {
-            let mut newest: Vec<RecordRow> = Vec::new();
-            while let Some(row) = rows.next()? {
-                let older = newest.last().is_some_and(|last| {
-                    row.get_ref(1)
-                        .is_ok_and(|id| id.as_blob() == Ok(last.registration.as_bytes()))
-                        && row
-                            .get_ref(2)
-                            .is_ok_and(|id| id.as_str() == Ok(last.section.as_str()))
-                });
-                if !older {
-                    newest.push(record_row(row)?);
-                }
+        let (operator, id) = (self.operator, person.as_bytes());
+        let read = |rows: &mut Rows<'_>| file_row(rows, person, sections);
+        match sections {
+            Some([]) => {
+                let row = self.find_person(person)?;
+                Ok(row.map(|person| FileRow {
+                    person,
+                    records: Vec::new(),
+                }))
             }
-            newest.reverse();
-            Ok(newest)
-        };
-        match section {
-            None => scan(
-                self.connection,
-                source,
-                (self.operator, person.as_bytes()),
-                read,
-            ),
-            Some(section) => {
-                let params = (self.operator, person.as_bytes(), section);
-                scan(self.connection, source, params, read)
+            Some([section]) => {
+                let source = ("people", sql::FIND_FILE_WITH_SECTION);
+                scan(self.connection, source, (operator, id, *section), read)
+            }
+            _ => {
+                let source = ("people", sql::FIND_FILE);
+                scan(self.connection, source, (operator, id), read)
             }
         }
     }
@@ -366,6 +312,57 @@ fn person_row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
         facts_version: row.get::<_, i64>(1)?.cast_unsigned(),
         standing: row.get(2)?,
     })
+}
+
+/// A person with the newest version of each wanted section, from rows that come from the last to the
+/// first.
+fn file_row(
+    rows: &mut Rows<'_>,
+    person: PersonId,
+    sections: Option<&[&str]>,
+) -> rusqlite::Result<Option<FileRow>> {
+    let mut file: Option<FileRow> = None;
+    while let Some(row) = rows.next()? {
+        let file = match &mut file {
+            Some(file) => file,
+            None => file.insert(FileRow {
+                person: person_row(row)?,
+                records: Vec::new(),
+            }),
+        };
+        let record = newest_record(row, person, sections, file.records.last())?;
+        file.records.extend(record);
+    }
+    if let Some(file) = &mut file {
+        file.records.reverse();
+    }
+    Ok(file)
+}
+
+/// The record of a row, unless its section is not wanted or a newer version was read.
+fn newest_record(
+    row: &Row<'_>,
+    person: PersonId,
+    sections: Option<&[&str]>,
+    newer: Option<&RecordRow>,
+) -> rusqlite::Result<Option<RecordRow>> {
+    let Some(section) = row.get_ref(3)?.as_str_or_null()? else {
+        return Ok(None);
+    };
+    if sections.is_some_and(|wanted| !wanted.contains(&section)) {
+        return Ok(None);
+    }
+    let registration = RegistrationId::from_bytes(row.get(4)?);
+    if newer.is_some_and(|newer| newer.registration == registration && newer.section == section) {
+        return Ok(None);
+    }
+    Ok(Some(RecordRow {
+        person,
+        registration,
+        section: section.to_owned(),
+        version: row.get(5)?,
+        sealed: row.get(6)?,
+    }))
 }
 
 fn record_row(row: &Row<'_>) -> rusqlite::Result<RecordRow> {

@@ -143,6 +143,10 @@ pub async fn the_newest_version_of_each_section_is_listed(subject: &dyn Subject)
         file(Some(&["wishes"])).await?,
         Some((person(1), newest[2..].to_vec()))
     );
+    assert_eq!(
+        file(Some(&["no_such_section", "wishes"])).await?,
+        Some((person(1), newest[2..].to_vec()))
+    );
     assert_eq!(file(Some(&[])).await?, Some((person(1), Vec::new())));
     assert_eq!(store.find_file(person(3), None).await?, None);
     assert_eq!(

@@ -101,6 +101,7 @@ fn store_file(directory: &Path, options: &Options) -> StoreFile {
     StoreFile {
         path: directory.join("data.db"),
         options: options.clone(),
+        reader_cache_kib: options.reader_cache_kib,
         overwrite: false,
     }
 }

@@ -20,6 +20,8 @@ use crate::options::Options;
 pub(crate) struct StoreFile {
     pub(crate) path: PathBuf,
     pub(crate) options: Options,
+    /// Page cache of each reading connection, in KiB.
+    pub(crate) reader_cache_kib: u32,
     /// Whether freed pages are overwritten.
     pub(crate) overwrite: bool,
 }
@@ -75,7 +77,7 @@ impl StoreFile {
         connection
             .execute_batch(&format!(
                 "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -{};",
-                self.options.reader_cache_kib
+                self.reader_cache_kib
             ))
             .map_err(failed("pragma"))?;
         Ok(connection)

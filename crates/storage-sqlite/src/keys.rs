@@ -99,6 +99,7 @@ fn store_file(directory: &Path, options: &Options) -> StoreFile {
     StoreFile {
         path: directory.join("keys.db"),
         options: options.clone(),
+        reader_cache_kib: options.key_reader_cache_kib,
         overwrite: true,
     }
 }

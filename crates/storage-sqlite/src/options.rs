@@ -11,8 +11,11 @@ pub struct Options {
     pub busy_timeout: Duration,
     /// Page cache of the writer, in KiB.
     pub writer_cache_kib: u32,
-    /// Page cache of each reading connection, in KiB.
+    /// Page cache of each connection that reads the data store, in KiB. Every commit empties it.
     pub reader_cache_kib: u32,
+    /// Page cache of each connection that reads the key store, in KiB. Acts that only read leave that
+    /// store as it is, so what is held stays.
+    pub key_reader_cache_kib: u32,
 }
 
 impl Default for Options {
@@ -22,6 +25,7 @@ impl Default for Options {
             busy_timeout: Duration::from_secs(5),
             writer_cache_kib: 32 * 1024,
             reader_cache_kib: 4 * 1024,
+            key_reader_cache_kib: 16 * 1024,
         }
     }
 }

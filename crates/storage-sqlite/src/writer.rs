@@ -2,7 +2,9 @@
 //! one transaction, each under a savepoint of its own, and answers after `COMMIT`.
 
 use std::mem;
-use std::thread::JoinHandle;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use kitei_storage::StorageError;
 use rusqlite::Connection;
@@ -15,6 +17,11 @@ use crate::sql;
 
 const GROUP_AT_MOST: usize = 1024;
 const QUEUE: usize = 4096;
+/// So many callers at once are a crowd, and their groups are let grow: each commit costs a sync, and
+/// the pages that the readers hold.
+const CROWD: usize = 128;
+const PAUSE: Duration = Duration::from_micros(200);
+const PAUSES_AT_MOST: usize = 10;
 
 /// What one store does with a unit. Every method runs inside the group's transaction.
 pub(crate) trait Work: Send + 'static {
@@ -71,6 +78,8 @@ impl<W: Work> Job<W> {
 /// The way to the writer thread. Dropping it ends the thread after the queue is done.
 pub(crate) struct Writer<W: Work> {
     queue: Option<mpsc::Sender<Message<W>>>,
+    /// Who waits for this store: one reference each, and the two of writer and thread.
+    callers: Arc<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -95,18 +104,23 @@ impl<W: Work> Writer<W> {
             migrations,
             work,
         };
-        let thread = std::thread::Builder::new()
+        let callers = Arc::new(());
+        let counted = Arc::clone(&callers);
+        let thread = thread::Builder::new()
             .name("kitei-writer".to_owned())
-            .spawn(move || group.serve(receiver))
+            .spawn(move || group.serve(receiver, &counted))
             .map_err(io_failed("writer"))?;
         Ok(Self {
             queue: Some(queue),
+            callers,
             thread: Some(thread),
         })
     }
 
     /// Has a unit done, and waits until it is durable.
     pub(crate) async fn commit(&self, unit: W::Unit) -> Result<W::Answer, StorageError> {
+        // Held until the answer is heard, so that whoever is about to come again is counted too.
+        let _caller = Arc::clone(&self.callers);
         let (answer, waiting) = oneshot::channel();
         self.send(Message::Unit(Job { unit, answer })).await?;
         waiting.await.map_err(|_gone| StorageError::Closed)?
@@ -152,9 +166,10 @@ pub(crate) struct Group<W: Work> {
 }
 
 impl<W: Work> Group<W> {
-    fn serve(mut self, mut queue: mpsc::Receiver<Message<W>>) {
+    fn serve(mut self, mut queue: mpsc::Receiver<Message<W>>, callers: &Arc<()>) {
         let mut drained = Vec::with_capacity(GROUP_AT_MOST);
         while queue.blocking_recv_many(&mut drained, GROUP_AT_MOST) > 0 {
+            gather(&mut queue, &mut drained, callers);
             let mut jobs = Vec::with_capacity(drained.len());
             for message in drained.drain(..) {
                 match message {
@@ -246,6 +261,25 @@ impl<W: Work> Group<W> {
             }
         }
         result
+    }
+}
+
+/// Lets the group of a crowd grow, for as long as others keep coming.
+fn gather<T>(queue: &mut mpsc::Receiver<T>, drained: &mut Vec<T>, callers: &Arc<()>) {
+    for _pause in 0..PAUSES_AT_MOST {
+        if Arc::strong_count(callers) < CROWD || drained.len() >= GROUP_AT_MOST {
+            return;
+        }
+        thread::sleep(PAUSE);
+        let before = drained.len();
+        while drained.len() < GROUP_AT_MOST
+            && let Ok(message) = queue.try_recv()
+        {
+            drained.push(message);
+        }
+        if drained.len() == before {
+            return;
+        }
     }
 }
 
@@ -355,6 +389,7 @@ mod tests {
         let file = StoreFile {
             path,
             options: Options::default(),
+            reader_cache_kib: 1024,
             overwrite: false,
         };
         file.create(&migrate::DATA, |_connection| Ok(())).unwrap();

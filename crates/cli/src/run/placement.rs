@@ -45,7 +45,7 @@ pub(super) async fn consent(
             )
         }
         ConsentCommand::Withdraw(args) => {
-            let (id, withdrawal) = withdrawal(args)?;
+            let (id, withdrawal) = withdrawal(&args)?;
             answer(
                 &place
                     .office
@@ -75,7 +75,7 @@ fn new_consent(args: GiveArgs) -> Result<NewConsent, Failure> {
     })
 }
 
-fn withdrawal(args: WithdrawArgs) -> Result<(PersonId, Withdrawal), Failure> {
+fn withdrawal(args: &WithdrawArgs) -> Result<(PersonId, Withdrawal), Failure> {
     let which = ConsentSelector {
         kind: args.kind,
         recipient: args.recipient,

@@ -78,7 +78,9 @@ impl Office {
             intent = intent.detail(key, value);
         }
         let person = home.person;
-        self.add_keys_for(person, item, home.registration).await?;
+        let urgent = self.is_urgent(&intent.wanted);
+        self.add_keys_for(person, item, home.registration, urgent)
+            .await?;
         let acted = self
             .pass(caller, intent, |opened| {
                 let registration = home.registration.ok_or(OfficeError::Corrupt {
@@ -113,8 +115,7 @@ impl Office {
         let wanted = Wanted::inside(Act::DeleteItem, self.purpose("rights.request")?);
         let items = ItemSet::EMPTY.with(item);
         let home = self.home_of(person, item).await?;
-        let mut intent =
-            Intent::new("person.delete_item", person, wanted, Items::These(items)).urgent();
+        let mut intent = Intent::new("person.delete_item", person, wanted, Items::These(items));
         intent.registration = home.registration;
         let not_held = OfficeError::Unknown {
             what: Thing::ItemOfPerson,
@@ -301,6 +302,7 @@ impl Office {
         person: PersonId,
         item: ItemIx,
         registration: Option<RegistrationId>,
+        urgent: bool,
     ) -> Result<(), OfficeError> {
         let row = self.vocabulary().item_row(item);
         let (Some(row), Some(registration)) = (row, registration) else {
@@ -324,6 +326,6 @@ impl Office {
         {
             keyring.add(slot, self.entropy.as_ref());
         }
-        self.put_keyring(person, &keyring, revision, true).await
+        self.put_keyring(person, &keyring, revision, urgent).await
     }
 }

@@ -51,8 +51,6 @@ pub(crate) struct Intent {
     pub(crate) happened_at: Option<Timestamp>,
     /// Ids and words that the entry tells besides.
     pub(crate) details: Vec<(String, String)>,
-    /// May use the reserved disk space (emergency, withdrawal, suspension, requests).
-    pub(crate) urgent: bool,
 }
 
 impl Intent {
@@ -68,17 +66,11 @@ impl Intent {
             outcome: Outcome::Granted,
             happened_at: None,
             details: Vec::new(),
-            urgent: false,
         }
     }
 
     pub(crate) fn releasing(mut self) -> Self {
         self.release = true;
-        self
-    }
-
-    pub(crate) fn urgent(mut self) -> Self {
-        self.urgent = true;
         self
     }
 
@@ -379,8 +371,7 @@ impl Office {
         changes: Changes,
     ) -> Result<Unit, OfficeError> {
         let Opened { file, held, ruling } = *opened;
-        let mut unit = Unit::new(intent.name);
-        unit.urgent = intent.urgent;
+        let mut unit = self.unit_of(intent);
         unit.ops.extend(
             file.versions()
                 .map(|(person, version)| Op::ExpectFacts { person, version }),

@@ -137,7 +137,6 @@ impl Office {
         let wanted = Wanted::inside(act, self.purpose("disposal")?);
         let mut intent =
             Intent::new("person.erase", person, wanted, Items::File).detail("step", "intent");
-        intent.urgent = true;
         intent.outcome = Outcome::Intent;
         let provisions = self.provisions_until(person).await?;
         let mut erasures = Vec::new();

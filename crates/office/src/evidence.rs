@@ -181,7 +181,7 @@ impl Office {
             KeySlot::of(registration, KeyClass::File(id)),
             self.entropy.as_ref(),
         );
-        self.put_keyring(person, &keyring, revision, true).await?;
+        self.put_keyring(person, &keyring, revision, false).await?;
         let aad = FileAad {
             operator: self.operator,
             person,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use kitei_domain::search::{Field, lookup_key};
 use kitei_domain::{Act, PersonId};
 use kitei_journal::Outcome;
-use kitei_storage::{Op, StorageError, Unit};
+use kitei_storage::{Op, StorageError};
 use serde::Serialize;
 
 use crate::caller::Caller;
@@ -92,7 +92,7 @@ impl Office {
         found: &mut Found,
     ) -> Result<(), OfficeError> {
         for _ruling in 0..RULINGS_AT_MOST {
-            let mut unit = Unit::new(intent.name);
+            let mut unit = self.unit_of(intent);
             let mut people = Vec::new();
             let mut clauses = BTreeSet::new();
             for candidate in candidates {

@@ -36,16 +36,18 @@ impl Office {
             .ok_or(OfficeError::Corrupt { what: "keyring" })
     }
 
-    /// Writes a keyring over the revision that was read.
+    /// Writes a keyring over the revision that was read, pending until what it is for is done.
     pub(crate) async fn put_keyring(
         &self,
         person: PersonId,
         keyring: &Keyring,
         revision: u64,
-        pending: bool,
+        urgent: bool,
     ) -> Result<(), OfficeError> {
         let row = self.keyring_row(person, keyring, revision)?;
-        let unit = KeyUnit::new("keyring").with(KeyOp::PutKeyring { row, pending });
+        let pending = true;
+        let mut unit = KeyUnit::new("keyring").with(KeyOp::PutKeyring { row, pending });
+        unit.urgent = urgent;
         Ok(self.keys.commit(unit).await?)
     }
 
@@ -68,7 +70,7 @@ impl Office {
 
     /// Brings keyring and look-up table to what the data hold: seeds and tokens of the present
     /// values, no key that seals nothing. Runs after every amendment, and at start for every
-    /// person whom a crash left pending.
+    /// person whom a crash left pending; also on a full disk, where nobody could enter otherwise.
     pub(crate) async fn mend(&self, person: PersonId) -> Result<(), OfficeError> {
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
             return Ok(());
@@ -91,7 +93,7 @@ impl Office {
         let old = keyring.seeds().to_vec();
         let new = kitei_custody::index_seeds(self.custody.index(), &held, index::forms);
         let epoch = self.custody.epoch();
-        let mut unit = KeyUnit::new("person.mend");
+        let mut unit = KeyUnit::new("person.mend").urgent();
         for seed in old.iter().filter(|seed| !new.contains(seed)) {
             unit.ops.push(KeyOp::RemoveToken {
                 token: epoch.token(seed),

@@ -129,8 +129,10 @@ impl Office {
             ("epoch", advanced.epoch.to_string()),
         ];
         let entry = office.administrative_entry(None, &details);
-        office.append("keys.rotate", &entry, false).await?;
-        let finished = KeyUnit::new("keys.advanced").with(advancing(false));
+        office.append("keys.rotate", &entry, true).await?;
+        let finished = KeyUnit::new("keys.advanced")
+            .urgent()
+            .with(advancing(false));
         office.keys.commit(finished).await?;
         Ok((office, advanced))
     }
@@ -161,7 +163,8 @@ struct Wrapping<'a> {
     entropy: &'a dyn Entropy,
 }
 
-/// Wraps every keyring that the old epoch sealed.
+/// Wraps every keyring that the old epoch sealed; also on a full disk, where the office would not
+/// open otherwise.
 async fn rewrap_all(
     keys: &dyn KeyStore,
     wrapping: &Wrapping<'_>,
@@ -169,7 +172,7 @@ async fn rewrap_all(
 ) -> Result<Advanced, OfficeError> {
     let mut after: Option<PersonId> = None;
     let mut rewrapped = 0;
-    let mut wrapped = KeyUnit::new("keys.rewrap");
+    let mut wrapped = KeyUnit::new("keys.rewrap").urgent();
     loop {
         // One range is written while the next one is wrapped.
         let (written, next) = tokio::join!(keys.commit(wrapped), wrapping.next(keys, after));
@@ -183,7 +186,7 @@ async fn rewrap_all(
         rewrapped += count;
     }
     // The keyrings of an advance that a crash interrupted have staged their tokens before it.
-    let swap = KeyUnit::new("keys.swap").with(KeyOp::SwapTokens);
+    let swap = KeyUnit::new("keys.swap").urgent().with(KeyOp::SwapTokens);
     keys.commit(swap).await?;
     Ok(Advanced {
         epoch: wrapping.new.id().epoch,
@@ -207,7 +210,7 @@ impl Wrapping<'_> {
 
     fn range(&self, rows: &[KeyringRow]) -> Result<KeyUnit, OfficeError> {
         let mut rewrap = Rewrap::new(self.old, self.new, self.operator);
-        let mut unit = KeyUnit::new("keys.rewrap");
+        let mut unit = KeyUnit::new("keys.rewrap").urgent();
         let mut seeds = Vec::new();
         for row in rows {
             let person = row.person;

@@ -50,6 +50,7 @@ mod staff;
 mod standing;
 mod start;
 mod suspend;
+mod urgency;
 mod words;
 
 pub use amend::Correction;

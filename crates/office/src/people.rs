@@ -85,10 +85,8 @@ impl Office {
             None => Items::Held,
             Some(items) => Items::These(self.item_set(items)?),
         };
-        let mut intent = Intent::new("person.show", person, wanted, items).releasing();
-        let emergency = request.purpose == "emergency";
-        intent.urgent = emergency;
-        let reason = reason.filter(|_| emergency);
+        let intent = Intent::new("person.show", person, wanted, items).releasing();
+        let reason = reason.filter(|_| request.purpose == "emergency");
         let passed = self
             .pass(caller, intent, |opened| match reason {
                 Some(reason) => {

@@ -149,7 +149,8 @@ impl Office {
         entry
             .details
             .push(("refusal".to_owned(), refusal.code.clone()));
-        refusal.entry = Some(self.append("refusal", &entry, intent.urgent).await?);
+        let urgent = self.is_urgent(&intent.wanted);
+        refusal.entry = Some(self.append("refusal", &entry, urgent).await?);
         Ok(OfficeError::Refused(Box::new(refusal)))
     }
 

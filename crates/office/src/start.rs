@@ -232,7 +232,7 @@ impl Office {
         let Some((keyring, _)) = self.find_keyring_row(person).await? else {
             return Ok(());
         };
-        let mut unit = KeyUnit::new("office.sweep");
+        let mut unit = KeyUnit::new("office.sweep").urgent();
         for seed in keyring.seeds() {
             unit.ops.push(KeyOp::RemoveToken {
                 token: self.custody.epoch().token(seed),

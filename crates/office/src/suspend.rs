@@ -29,8 +29,7 @@ impl Office {
         let wanted = Wanted::inside(Act::Suspend, self.purpose("rights.request")?);
         let intent = Intent::new("person.suspend", person, wanted, Items::File)
             .detail("suspension", id)
-            .detail("scope", &scope)
-            .urgent();
+            .detail("scope", &scope);
         let passed = self
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();

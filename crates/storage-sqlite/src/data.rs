@@ -58,7 +58,7 @@ impl SqliteData {
     /// # Errors
     /// `Missing` if there is none (nothing is made), `SchemaNewer` if a later release wrote it.
     pub fn open(directory: &Path, options: &Options) -> Result<Self, StorageError> {
-        Reserve::of(directory, options).open_on_a_full_disk(|| Self::open_once(directory, options))
+        Reserve::of(directory, options).with_room(|| Self::open_once(directory, options))
     }
 
     fn open_once(directory: &Path, options: &Options) -> Result<Self, StorageError> {

@@ -9,7 +9,8 @@ use rusqlite::{Error, ErrorCode, ffi};
 pub(crate) fn failed(table: &'static str) -> impl Fn(Error) -> StorageError {
     move |error| match &error {
         Error::SqliteFailure(cause, _) => match (cause.code, cause.extended_code) {
-            (ErrorCode::DiskFull, _) => StorageError::DiskFull,
+            // The engine tells of a full disk in these words when it makes its shared memory.
+            (ErrorCode::DiskFull, _) | (_, ffi::SQLITE_IOERR_SHMSIZE) => StorageError::DiskFull,
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => StorageError::Locked,
             (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => StorageError::Corrupt {
                 table,

@@ -144,13 +144,17 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<(), StorageError> {
     }
 }
 
-/// Makes the name of a new file durable.
-pub(crate) fn sync_directory(path: &Path) -> Result<(), StorageError> {
-    let directory = match path.parent() {
+/// The directory that a file lies in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    File::open(directory)
+    }
+}
+
+/// Makes the name of a new file durable.
+pub(crate) fn sync_directory(path: &Path) -> Result<(), StorageError> {
+    File::open(folder_of(path))
         .and_then(|opened| opened.sync_all())
         .map_err(io_failed("sync"))
 }

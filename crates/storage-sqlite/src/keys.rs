@@ -55,7 +55,7 @@ impl SqliteKeys {
     /// `Missing` if there is none (nothing is made), `SchemaNewer` if a later release wrote it.
     pub fn open(directory: &Path, options: &Options) -> Result<Self, StorageError> {
         let reserve = Reserve::of(directory, options);
-        reserve.open_on_a_full_disk(|| Self::open_once(directory, options))
+        reserve.with_room(|| Self::open_once(directory, options))
     }
 
     fn open_once(directory: &Path, options: &Options) -> Result<Self, StorageError> {
@@ -200,7 +200,11 @@ impl KeyStore for SqliteKeys {
 
     async fn scrub(&self) -> Result<(), StorageError> {
         self.writer
-            .call(|group| checkpoint(group.connection()?))
+            .call(|group| {
+                let reserve = group.work.reserve.clone();
+                let connection = group.connection()?;
+                reserve.with_room(|| checkpoint(connection))
+            })
             .await
     }
 

@@ -1,14 +1,14 @@
 //! Disk space kept back, so that emergency, withdrawal, suspension and requests still journal when
-//! the disk is full. While the reserve is spent, nothing else may write.
+//! the disk is full. While the reserve is spent, nothing else may write, in neither store.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use kitei_storage::StorageError;
 
 use crate::error::io_failed;
-use crate::file::{create_private, remove_if_there, sync_directory};
+use crate::file::{create_private, folder_of, remove_if_there, sync_directory};
 use crate::options::Options;
 
 /// The file that holds the space.
@@ -16,6 +16,8 @@ use crate::options::Options;
 pub(crate) struct Reserve {
     pub(crate) path: PathBuf,
     pub(crate) size: u64,
+    /// Whether it is held, as found for this group.
+    held: Option<bool>,
 }
 
 impl Reserve {
@@ -24,17 +26,36 @@ impl Reserve {
         Self {
             path: directory.join("reserve"),
             size: options.reserve,
+            held: None,
         }
     }
 
-    /// Opens a store; where the disk is too full for that, once more with the reserve released.
-    pub(crate) fn open_on_a_full_disk<T>(
+    /// Forgets what an earlier group found.
+    pub(crate) const fn look(&mut self) {
+        self.held = None;
+    }
+
+    /// Whether a unit may be tried now: the space that a spent reserve freed is for urgent ones.
+    pub(crate) fn admit(&mut self, urgent: bool) -> Result<(), StorageError> {
+        if urgent {
+            return Ok(());
+        }
+        let held = match self.held {
+            Some(held) => held,
+            None => self.restore()?,
+        };
+        self.held = Some(held);
+        held.then_some(()).ok_or(StorageError::DiskFull)
+    }
+
+    /// Does what cannot wait; where the disk is too full for it, once more with the reserve released.
+    pub(crate) fn with_room<T>(
         &self,
-        open: impl Fn() -> Result<T, StorageError>,
+        work: impl Fn() -> Result<T, StorageError>,
     ) -> Result<T, StorageError> {
-        match open() {
-            Err(StorageError::DiskFull) if self.release() => open(),
-            opened => opened,
+        match work() {
+            Err(StorageError::DiskFull) if self.release() => work(),
+            done => done,
         }
     }
 
@@ -50,6 +71,11 @@ impl Reserve {
 
     /// Holds the space again. False while the disk has none.
     pub(crate) fn restore(&self) -> Result<bool, StorageError> {
+        if self.is_held() {
+            return Ok(true);
+        }
+        // Both stores restore it, in every process of the office: one at a time.
+        let _alone = self.lock().map_err(io_failed("reserve"))?;
         if self.is_held() {
             return Ok(true);
         }
@@ -69,6 +95,12 @@ impl Reserve {
                 }
             }
         }
+    }
+
+    fn lock(&self) -> std::io::Result<File> {
+        let folder = File::open(folder_of(&self.path))?;
+        folder.lock()?;
+        Ok(folder)
     }
 
     fn fill(&self, draft: &Path) -> std::io::Result<()> {

@@ -86,7 +86,7 @@ pub enum KeyOp {
 pub struct KeyUnit {
     /// What is being done, for traces.
     pub name: &'static str,
-    /// May use the reserved disk space (erasure, deletion).
+    /// May use the reserved disk space (erasure, deletion, correction; whatever ends what was begun).
     pub urgent: bool,
     /// The steps.
     pub ops: Vec<KeyOp>,

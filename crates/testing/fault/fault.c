@@ -7,7 +7,7 @@
  *   kill_after the process dies right after it
  *   enospc     from this call on, whatever would put bytes there finds the disk full
  *   eio_fsync  from this call on, fsync and fdatasync fail
- *   full       as enospc, until a file of a mebibyte or more is removed: then there is room again
+ *   full       as enospc, until files are removed there: then there is room for as much as they held
  *
  * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
  * Nothing else is changed, and calls elsewhere are neither counted nor touched.
@@ -52,7 +52,7 @@ static size_t dir_length;
 static unsigned long fault_at;
 static enum kind fault_kind;
 static atomic_ulong calls;
-static atomic_int freed;
+static atomic_long room;
 /* The first call that failed. */
 static atomic_ulong struck;
 /* What a child that ends leaves for its parent: struck, calls. */
@@ -136,14 +136,14 @@ static int path_is_ours(const char *path)
     return found;
 }
 
-/* Whether the path is ours; a large file that goes makes room. */
+/* Whether the path is ours; a file that goes makes room. */
 static int removes(const char *path)
 {
     struct stat file;
     int ours = path_is_ours(path);
     int before = errno;
-    if (ours && stat(path, &file) == 0 && file.st_size >= 1 << 20)
-        atomic_store(&freed, 1);
+    if (ours && lstat(path, &file) == 0 && S_ISREG(file.st_mode))
+        atomic_fetch_add(&room, file.st_size);
     errno = before;
     return ours;
 }
@@ -163,8 +163,25 @@ static unsigned long fail(unsigned long number, int error)
     return 0;
 }
 
+/* Takes room for some bytes, if there is as much. */
+static int has_room(size_t bytes)
+{
+    if (atomic_fetch_sub(&room, (long)bytes) >= (long)bytes)
+        return 1;
+    atomic_fetch_add(&room, (long)bytes);
+    return 0;
+}
+
+static size_t length_of(const struct iovec *parts, int count)
+{
+    size_t length = 0;
+    for (int i = 0; i < count; i++)
+        length += parts[i].iov_len;
+    return length;
+}
+
 /* Counts one call; answers its number, or 0 after having set errno where the call must fail. */
-static unsigned long enter(enum call call)
+static unsigned long enter(enum call call, size_t bytes)
 {
     unsigned long number = atomic_fetch_add(&calls, 1) + 1;
     if (fault_at == 0 || number < fault_at)
@@ -173,7 +190,7 @@ static unsigned long enter(enum call call)
         die();
     if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES)
         return fail(number, ENOSPC);
-    if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !atomic_load(&freed))
+    if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !has_room(bytes))
         return fail(number, ENOSPC);
     if (fault_kind == EIO_FSYNC_FROM && call == SYNCS)
         return fail(number, EIO);
@@ -187,8 +204,8 @@ static void leave(unsigned long number)
 }
 
 /* Defines one intercepted call: its type and name, its parameters, the arguments passed on, whether
- * it concerns us, and what it does to the disk. */
-#define INTERCEPT(type, name, parameters, arguments, ours, call)                                   \
+ * it concerns us, what it does to the disk, and how many bytes it puts there. */
+#define INTERCEPT(type, name, parameters, arguments, ours, call, bytes)                            \
     type name parameters                                                                           \
     {                                                                                              \
         static type(*real) parameters;                                                             \
@@ -196,7 +213,7 @@ static void leave(unsigned long number)
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
         if (!(ours))                                                                               \
             return real arguments;                                                                 \
-        unsigned long number = enter(call);                                                        \
+        unsigned long number = enter(call, bytes);                                                 \
         if (number == 0)                                                                           \
             return -1;                                                                             \
         type answer = real arguments;                                                              \
@@ -205,23 +222,25 @@ static void leave(unsigned long number)
     }
 
 INTERCEPT(ssize_t, write, (int fd, const void *data, size_t length), (fd, data, length),
-          fd_is_ours(fd), PUTS_BYTES)
+          fd_is_ours(fd), PUTS_BYTES, length)
 INTERCEPT(ssize_t, pwrite, (int fd, const void *data, size_t length, off_t offset),
-          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES)
+          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES, length)
 INTERCEPT(ssize_t, pwrite64, (int fd, const void *data, size_t length, off64_t offset),
-          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES)
+          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES, length)
 INTERCEPT(ssize_t, writev, (int fd, const struct iovec *parts, int count), (fd, parts, count),
-          fd_is_ours(fd), PUTS_BYTES)
+          fd_is_ours(fd), PUTS_BYTES, length_of(parts, count))
 INTERCEPT(ssize_t, copy_file_range,
           (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t length, unsigned flags),
-          (from, from_offset, to, to_offset, length, flags), fd_is_ours(to), PUTS_BYTES)
-INTERCEPT(int, ftruncate, (int fd, off_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES)
-INTERCEPT(int, ftruncate64, (int fd, off64_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES)
-INTERCEPT(int, fsync, (int fd), (fd), fd_is_ours(fd), SYNCS)
-INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS)
+          (from, from_offset, to, to_offset, length, flags), fd_is_ours(to),
+          PUTS_BYTES, length)
+INTERCEPT(int, ftruncate, (int fd, off_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES, 0)
+INTERCEPT(int, ftruncate64, (int fd, off64_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES,
+          0)
+INTERCEPT(int, fsync, (int fd), (fd), fd_is_ours(fd), SYNCS, 0)
+INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS, 0)
 INTERCEPT(int, rename, (const char *from, const char *to), (from, to),
-          path_is_ours(from) || path_is_ours(to), NAMES)
-INTERCEPT(int, unlink, (const char *path), (path), removes(path), NAMES)
+          path_is_ours(from) || path_is_ours(to), NAMES, 0)
+INTERCEPT(int, unlink, (const char *path), (path), removes(path), NAMES, 0)
 
 static void arm(const char *words)
 {
@@ -234,7 +253,7 @@ static void arm(const char *words)
     fault_kind = kind_of(word);
     atomic_store(&calls, 0);
     atomic_store(&struck, 0);
-    atomic_store(&freed, 0);
+    atomic_store(&room, 0);
 }
 
 static void end_now(const char *status)

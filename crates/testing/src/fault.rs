@@ -22,7 +22,7 @@ pub enum FaultKind {
     Enospc,
     /// From this call on, nothing can be synced.
     EioFsync,
-    /// From this call on, the disk is full until a file of a mebibyte or more is removed there.
+    /// From this call on, the disk is full; files removed there make room for as much as they held.
     Full,
 }
 

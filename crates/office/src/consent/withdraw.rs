@@ -85,9 +85,8 @@ impl Office {
             consent: Some(which.kind),
             ..Wanted::inside(Act::Withdraw, self.purpose("rights.request")?)
         };
-        let intent = Intent::new("consent.withdraw", person, wanted, Items::File)
-            .detail("kind", which.kind)
-            .urgent();
+        let intent =
+            Intent::new("consent.withdraw", person, wanted, Items::File).detail("kind", which.kind);
         let at = self.clock.now();
         let row: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let mut gone = Vec::new();

@@ -11,11 +11,12 @@ use std::path::Path;
 use std::process::Command;
 
 use kitei_journal::verify_export;
+use kitei_office::OfficeError;
 use kitei_testing::SEEKER;
 use kitei_testing::fault::{Ended, FaultKind, FaultyRun, apart, under_the_shim};
 use kitei_testing::office::journal_at;
 
-use self::acts::{ACTS, TOLD_BEFORE, URGENT, has_left};
+use self::acts::{ACTS, TOLD_BEFORE, URGENT, WAITING, has_left};
 use self::prepared::{Prepared, copy_of, ground};
 use crate::support::show;
 
@@ -60,7 +61,8 @@ fn an_office_whose_disk_does_not_sync_at_any_call_of_any_act_loses_nothing_ackno
 
 // clause: A20, A22, A27
 #[test]
-fn wherever_the_disk_is_found_full_emergency_withdrawal_suspension_and_erasure_still_journal() {
+fn wherever_the_disk_is_found_full_emergency_requests_and_what_stops_a_use_are_done_and_nothing_else()
+ {
     at_every_place(FaultKind::Full);
 }
 
@@ -85,6 +87,11 @@ fn the_walker_lets_every_call_of_every_act_fail() {
         let places = walk.every_place(act);
         assert!(places > 2, "{act}: {places} places");
         eprintln!("{act}: {places}");
+    }
+    if kind == FaultKind::Full {
+        for act in WAITING {
+            walk.waits_for_space(act);
+        }
     }
 }
 
@@ -124,11 +131,13 @@ impl Walk {
         let Prepared {
             usual,
             unfinished,
+            advancing,
             entries,
             ..
         } = &self.prepared;
         match act {
             "open" => (unfinished.path(), entries.1),
+            "open_advancing" => (advancing.path(), entries.2),
             _ => (usual.path(), entries.0),
         }
     }
@@ -138,10 +147,11 @@ impl Walk {
         let dir = copy_of(self.begun(act).0);
         let mut office = self.prepared.open(dir.path(), 99).await.unwrap();
         let by = office.caller(&self.prepared.token).await.unwrap();
-        let done = self.prepared.perform(act, &mut office, &by, dir.path());
+        let out = dir.path().join("out");
+        let done = self.prepared.perform(act, &mut office, &by, &out);
         done.await
             .unwrap_or_else(|error| panic!("{act}: {error:?}"));
-        let done = self.prepared.is_done(act, &mut office, &by, dir.path());
+        let done = self.prepared.is_done(act, &mut office, &by, &out);
         assert_ne!(done.await, Some(false), "{act} leaves nothing");
     }
 
@@ -172,32 +182,39 @@ impl Walk {
         let place = format!("{act}, {:?} at {at}", self.kind);
         let outside = tempfile::tempdir().unwrap();
         let said = outside.path().join("said");
-        let ended = apart(|| block_on(self.try_it(act, &run, &said)));
+        // What a person takes away needs space that is kept back nowhere: it goes to another disk.
+        let out = match self.kind {
+            FaultKind::Full => outside.path().join("out"),
+            _ => dir.path().join("out"),
+        };
+        let ended = apart(|| block_on(self.try_it(act, &run, &out, &said)));
         let ended = ended.unwrap_or_else(|error| panic!("{place}: {error}"));
         let said = Said::read(&said);
         if self.kind == FaultKind::Full {
             assert!(matches!(said, Said::Done(_)), "{place}: {said:?}");
         }
-        block_on(self.check(act, (dir.path(), entries), &said, &place));
+        let left = (dir.path(), out.as_path());
+        block_on(self.check(act, left, entries, &said, &place));
         ended
     }
 
     /// In the child: the act on the failing disk. Closing the stores writes too.
-    async fn try_it(&self, act: &str, run: &FaultyRun, said: &Path) {
+    async fn try_it(&self, act: &str, run: &FaultyRun, out: &Path, said: &Path) {
         let Prepared { token, .. } = &self.prepared;
-        if act == "open" {
+        let before_opening = act.starts_with("open") || self.kind == FaultKind::Full;
+        if before_opening {
             run.begin().unwrap();
         }
         let opened = self.prepared.open(&run.dir, 4242).await;
         let mut office = match opened {
-            Err(_) if act == "open" => return,
+            Err(_) if before_opening => return,
             opened => opened.unwrap(),
         };
         let by = office.caller(token).await.unwrap();
-        if act != "open" {
+        if !before_opening {
             run.begin().unwrap();
         }
-        let performed = self.prepared.perform(act, &mut office, &by, &run.dir);
+        let performed = self.prepared.perform(act, &mut office, &by, out);
         let answer = match performed.await {
             Ok(Some(entry)) => format!("done {} {}", entry.id, entry.leaf_hash),
             Ok(None) => "done".to_owned(),
@@ -206,7 +223,53 @@ impl Walk {
         fs::write(said, answer).unwrap();
     }
 
-    async fn check(&self, act: &str, (dir, before): (&Path, u64), said: &Said, place: &str) {
+    /// An act that may not use the space that is kept back: refused on a full disk, before and after
+    /// another act has used it, and nothing of it is there.
+    fn waits_for_space(&self, act: &str) {
+        let (from, entries) = self.begun(act);
+        let dir = copy_of(from);
+        let run = FaultyRun {
+            dir: dir.path().to_owned(),
+            at: 1,
+            kind: self.kind,
+        };
+        let done = apart(|| block_on(self.try_to_no_avail(act, &run)));
+        done.unwrap_or_else(|error| panic!("{act} on a full disk: {error}"));
+        let left = block_on(journal_at(dir.path())).len() as u64;
+        assert_eq!(left, entries + 1, "{act}: the emergency has its entry");
+        let pending = block_on(ground(dir.path(), 0).unwrap().keys.list_pending());
+        assert!(pending.unwrap().is_empty(), "{act} wrote keys");
+        let scans = fs::read_dir(dir.path().join("files"));
+        assert!(scans.is_err(), "{act} wrote a file");
+    }
+
+    /// In the child.
+    async fn try_to_no_avail(&self, act: &str, run: &FaultyRun) {
+        let mut office = self.prepared.open(&run.dir, 4242).await.unwrap();
+        let by = office.caller(&self.prepared.token).await.unwrap();
+        run.begin().unwrap();
+        let out = run.dir.join("out");
+        for urgent_before in [false, true] {
+            if urgent_before {
+                let urgent = self.prepared.perform("emergency", &mut office, &by, &out);
+                urgent.await.unwrap();
+            }
+            let ordinary = self.prepared.perform(act, &mut office, &by, &out).await;
+            assert!(
+                matches!(ordinary, Err(OfficeError::DiskFull)),
+                "{act}, urgent before: {urgent_before}: {ordinary:?}"
+            );
+        }
+    }
+
+    async fn check(
+        &self,
+        act: &str,
+        (dir, out): (&Path, &Path),
+        before: u64,
+        said: &Said,
+        place: &str,
+    ) {
         let Prepared { people, token, .. } = &self.prepared;
         let opened = self.prepared.open(dir, 77).await;
         let mut office = opened.unwrap_or_else(|error| panic!("{place}: {error:?}"));
@@ -227,10 +290,10 @@ impl Walk {
                 let stored = office.entry_ref(id.parse().unwrap()).await;
                 assert_eq!(stored.unwrap().leaf_hash, *leaf, "{place}");
             }
-            self.check_taken_away(act, dir, before, place).await;
+            self.check_taken_away(act, (dir, out), before, place).await;
         }
-        assert!(grown || !has_left(dir), "{place}: it left unjournaled");
-        match self.prepared.is_done(act, &mut office, &by, dir).await {
+        assert!(grown || !has_left(out), "{place}: it left unjournaled");
+        match self.prepared.is_done(act, &mut office, &by, out).await {
             Some(true) => assert!(grown, "{place}: it is there unjournaled"),
             Some(false) => {
                 let lost = matches!(said, Said::Done(_));
@@ -248,17 +311,22 @@ impl Walk {
     }
 
     /// What was acknowledged as written for somebody to take away can be read.
-    async fn check_taken_away(&self, act: &str, dir: &Path, before: u64, place: &str) {
-        let out = dir.join("out");
+    async fn check_taken_away(
+        &self,
+        act: &str,
+        (dir, out): (&Path, &Path),
+        before: u64,
+        place: &str,
+    ) {
         match act {
-            "back_up" => assert!(journal_at(&out).await.len() as u64 > before, "{place}"),
+            "back_up" => assert!(journal_at(out).await.len() as u64 > before, "{place}"),
             "journal_export" => {
                 let office = self.prepared.open(dir, 78).await.unwrap();
                 let key = office.public_key().parse().unwrap();
-                let verdict = verify_export(&out, &key, &[]).unwrap();
+                let verdict = verify_export(out, &key, &[]).unwrap();
                 assert!(verdict.is_ok() && verdict.entries > before, "{place}");
             }
-            "export" => assert!(has_left(dir), "{place}"),
+            "export" => assert!(has_left(out), "{place}"),
             _ => {}
         }
     }

@@ -16,8 +16,6 @@ pub(crate) struct DataWork {
     operator: i64,
     tail: Option<Tail>,
     pub(crate) reserve: Reserve,
-    /// Whether the reserve is held, as found for this group.
-    held: Option<bool>,
 }
 
 /// What a unit wrote, before it is durable.
@@ -33,7 +31,6 @@ impl DataWork {
             operator,
             tail: None,
             reserve,
-            held: None,
         }
     }
 }
@@ -44,20 +41,11 @@ impl Work for DataWork {
     type Answer = Committed;
 
     fn look(&mut self) {
-        self.held = None;
+        self.reserve.look();
     }
 
     fn admit(&mut self, unit: &Unit) -> Result<(), StorageError> {
-        // The space that a spent reserve freed is for urgent units alone.
-        if unit.urgent {
-            return Ok(());
-        }
-        let held = match self.held {
-            Some(held) => held,
-            None => self.reserve.restore()?,
-        };
-        self.held = Some(held);
-        held.then_some(()).ok_or(StorageError::DiskFull)
+        self.reserve.admit(unit.urgent)
     }
 
     fn begin(&mut self, connection: &Connection) -> Result<(), StorageError> {

@@ -16,8 +16,7 @@ pub(crate) struct KeyWork {
     operator: i64,
     /// The store's epoch as this group sees it.
     epoch: u32,
-    /// The space kept back, which the data store restores once the disk has it again.
-    reserve: Reserve,
+    pub(crate) reserve: Reserve,
 }
 
 /// The epoch that the store is in.
@@ -39,14 +38,16 @@ impl Work for KeyWork {
     type Written = ();
     type Answer = ();
 
-    fn look(&mut self) {}
+    fn look(&mut self) {
+        self.reserve.look();
+    }
 
     fn is_checked_first(_unit: &KeyUnit) -> bool {
         false
     }
 
-    fn admit(&mut self, _unit: &KeyUnit) -> Result<(), StorageError> {
-        Ok(())
+    fn admit(&mut self, unit: &KeyUnit) -> Result<(), StorageError> {
+        self.reserve.admit(unit.urgent)
     }
 
     fn begin(&mut self, connection: &Connection) -> Result<(), StorageError> {

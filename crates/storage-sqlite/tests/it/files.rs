@@ -117,6 +117,31 @@ async fn a_full_disk_stops_everything_but_urgent_units() {
     assert!(store.commit(append(1)).await.is_err());
     store.commit(append(2).urgent()).await.unwrap();
     assert_eq!(store.list_origins().await.unwrap()[0].size, 1);
+    let keys = office.open_keys();
+    assert!(keys.commit(setting("waits")).await.is_err());
+    keys.commit(setting("urgent").urgent()).await.unwrap();
+    assert_eq!(keys.find_meta("waits").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn both_stores_put_the_reserve_back_at_once() {
+    let office = fresh();
+    let (data, keys) = (office.open_data(), office.open_keys());
+    data.commit(open_origin()).await.unwrap();
+    for n in 0..50 {
+        fs::remove_file(office.path().join("reserve")).unwrap();
+        let (data, keys) = tokio::join!(data.commit(append(n)), keys.commit(setting("any")));
+        assert!(data.is_ok() && keys.is_ok(), "{data:?} {keys:?}");
+    }
+    assert!(!office.path().join("reserve.new").exists());
+}
+
+fn setting(key: &str) -> KeyUnit {
+    KeyUnit::new("set").with(KeyOp::SetMeta {
+        key: key.to_owned(),
+        value: vec![1],
+        expected: None,
+    })
 }
 
 #[tokio::test]

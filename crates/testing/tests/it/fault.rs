@@ -112,7 +112,7 @@ fn a_disk_that_cannot_sync_says_so() {
 }
 
 #[test]
-fn a_disk_that_is_full_has_room_again_once_a_large_file_is_removed() {
+fn a_disk_that_is_full_has_room_for_as_much_as_was_removed() {
     const FREEING: &str = r#"
 import os, sys
 os.chdir(sys.argv[1])
@@ -123,9 +123,13 @@ except OSError as error:
     print("full" if error.errno == 28 else error)
 os.unlink("large")
 os.write(first, b"two")
+try:
+    os.write(first, b"more")
+except OSError as error:
+    print("full" if error.errno == 28 else error)
 "#;
     let dir = tempfile::tempdir().unwrap();
-    fs::write(dir.path().join("large"), vec![0; 1 << 20]).unwrap();
+    fs::write(dir.path().join("large"), vec![0; 6]).unwrap();
     let mut command = Command::new("python3");
     command.arg("-c").arg(FREEING).arg(dir.path());
     let full = FaultyRun {
@@ -134,6 +138,6 @@ os.write(first, b"two")
         kind: FaultKind::Full,
     };
     let output = full.output(&mut command).unwrap();
-    assert_eq!(output.stdout, b"full\n", "{}", said(&output));
+    assert_eq!(output.stdout, b"full\nfull\n", "{}", said(&output));
     assert_eq!(fs::read_to_string(dir.path().join("first")).unwrap(), "two");
 }

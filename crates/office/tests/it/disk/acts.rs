@@ -15,9 +15,11 @@ use kitei_testing::office::{FIRST_DAY, new_person};
 use super::prepared::Prepared;
 use crate::support::{any, because, consent, correction, import, show};
 
-/// `open` is the opening itself, of an office that a crash left unfinished.
+/// `open` is the opening itself, of an office that a crash left unfinished; `open_advancing` that of
+/// one whose epoch it was leaving.
 pub(super) const ACTS: &[&str] = &[
     "open",
+    "open_advancing",
     "collect",
     "import",
     "notice",
@@ -46,25 +48,59 @@ pub(super) const ACTS: &[&str] = &[
     "back_up",
 ];
 
-/// May use the reserved space.
-pub(super) const URGENT: &[&str] = &["emergency", "withdraw", "suspend", "erase"];
+/// May use the reserved space: what stops a use, what a person asks for, and an emergency.
+pub(super) const URGENT: &[&str] = &[
+    "open",
+    "open_advancing",
+    "emergency",
+    "withdraw",
+    "withdraw_special",
+    "suspend",
+    "resume",
+    "find_asked",
+    "show_asked",
+    "refused_asked",
+    "consents",
+    "history",
+    "export",
+    "correct",
+    "delete_item",
+    "erase",
+];
+
+/// Wait for space.
+pub(super) const WAITING: &[&str] = &[
+    "show",
+    "find",
+    "collect",
+    "import",
+    "add_item",
+    "notice",
+    "notice_on_screen",
+    "consent",
+    "consent_on_screen",
+    "decide",
+    "provide",
+    "merge",
+    "rotate",
+    "journal_export",
+];
 
 /// Those of more than one commit that tell what they begin before they do it.
 pub(super) const TOLD_BEFORE: &[&str] = &["merge", "export", "journal_export", "back_up"];
 
 impl Prepared {
-    /// Does one act. What it writes for somebody to take away lies in the folder `out`.
+    /// Does one act. What it writes for somebody to take away goes to the folder `out`.
     pub(super) async fn perform(
         &self,
         act: &str,
         office: &mut Office,
         by: &Caller,
-        dir: &Path,
+        out: &Path,
     ) -> Result<Option<EntryRef>, OfficeError> {
         let person = self.people.person;
         let today = kitei_domain::Day::new(FIRST_DAY.0, FIRST_DAY.1, FIRST_DAY.2).unwrap();
         let paper = || EvidenceGiven::Paper(b"paper".to_vec());
-        let out = dir.join("out");
         let entry = match act {
             "collect" => {
                 let items = [("name", "新入 七海"), ("kana", "シンニュウ ナナミ")];
@@ -77,6 +113,14 @@ impl Prepared {
                 return Ok(None);
             }
             "notice" => office.show_notice(by, person, today, paper()).await?.entry,
+            "notice_on_screen" => {
+                let shown = office.show_notice(by, person, today, EvidenceGiven::Screen);
+                shown.await?.entry
+            }
+            "consent_on_screen" => {
+                let yes = consent(ConsentKind::Newsletter, None, None, &[]);
+                office.give_consent(by, person, yes).await?.entry
+            }
             "find" => {
                 let found = office.find(by, Field::Mail, SEEKER[5].1, "placement.interview");
                 found.await?.entries[0].clone()
@@ -85,6 +129,24 @@ impl Prepared {
                 let wanted = show("placement.interview", &[]);
                 office.show(by, person, wanted).await?.entry
             }
+            "find_asked" => {
+                let found = office.find(by, Field::Mail, SEEKER[5].1, "rights.request");
+                found.await?.entries[0].clone()
+            }
+            "show_asked" => {
+                let wanted = show("rights.request", &[]);
+                office.show(by, person, wanted).await?.entry
+            }
+            "refused_asked" => {
+                let nobody = kitei_domain::PersonId::from_bytes([9; 16]);
+                let refused = office.show(by, nobody, show("rights.request", &[])).await;
+                match refused {
+                    Err(OfficeError::Refused(refusal)) => refusal.entry.unwrap(),
+                    Err(error) => return Err(error),
+                    Ok(_) => panic!("nobody was shown"),
+                }
+            }
+            "consents" => office.list_consents(by, person).await?.1,
             "emergency" => {
                 let wanted = because("emergency", &["phone"], "倒れた");
                 office.show(by, person, wanted).await?.entry
@@ -92,6 +154,10 @@ impl Prepared {
             "correct" => {
                 let truth = correction("phone", "03-3333-3333");
                 office.correct(by, person, truth).await?.entry
+            }
+            "add_item" => {
+                let added = correction("wishes", "週三日");
+                office.correct(by, person, added).await?.entry
             }
             "delete_item" => office.delete_item(by, person, "career").await?.entry,
             "consent" => {
@@ -102,6 +168,11 @@ impl Prepared {
             "withdraw" => {
                 let which = any(ConsentKind::Provision);
                 office.withdraw_consent(by, person, which).await?.entry
+            }
+            "withdraw_special" => {
+                let which = any(ConsentKind::SpecialCare);
+                let withdrawn = office.withdraw_consent(by, self.people.special, which);
+                withdrawn.await?.entry
             }
             "recipient" => {
                 let new = kitei_office::NewRecipient {
@@ -152,7 +223,7 @@ impl Prepared {
                 let stopped = self.people.stopped;
                 office.resume(by, stopped, Scope::All).await?.entry
             }
-            "export" => office.export_person(by, person, &out).await?.entry,
+            "export" => office.export_person(by, person, out).await?.entry,
             "history" => office.access_history(by, person).await?.entry,
             "merge" => office.merge(by, person, self.people.twin).await?.entry,
             "unmerge" => office.unmerge(by, self.people.joined).await?.entry,
@@ -168,14 +239,14 @@ impl Prepared {
                 return Ok(None);
             }
             "journal_export" => {
-                office.export_journal(by, &out).await?;
+                office.export_journal(by, out).await?;
                 return Ok(None);
             }
             "back_up" => {
-                office.back_up(&out).await?;
+                office.back_up(out).await?;
                 return Ok(None);
             }
-            "open" => return Ok(None),
+            "open" | "open_advancing" => return Ok(None),
             other => panic!("no such act: {other}"),
         };
         Ok(Some(entry))
@@ -187,7 +258,7 @@ impl Prepared {
         act: &str,
         office: &mut Office,
         by: &Caller,
-        dir: &Path,
+        out: &Path,
     ) -> Option<bool> {
         let person = self.people.person;
         Some(match act {
@@ -214,6 +285,11 @@ impl Prepared {
                     _ => !alive(ConsentKind::Provision),
                 }
             }
+            "withdraw_special" => {
+                let special = self.people.special;
+                let shown = office.show(by, special, show("rights.request", &[])).await;
+                !shown.unwrap().granted.contains_key("medical_history")
+            }
             "suspend" | "resume" => {
                 let person = match act {
                     "suspend" => person,
@@ -222,14 +298,14 @@ impl Prepared {
                 let shown = office.show(by, person, show("placement.interview", &["name"]));
                 shown.await.is_err() == (act == "suspend")
             }
-            "erase" | "open" => {
+            "erase" | "open" | "open_advancing" => {
                 let doomed = self.people.doomed;
                 let shown = office.show(by, doomed, show("rights.request", &["name"]));
                 shown.await.is_err()
             }
             "rotate" => office.key_status().await.unwrap().epoch == self.next_key.id().epoch,
             "decide" | "outcome" | "merge" | "unmerge" => {
-                match self.perform(act, office, by, dir).await {
+                match self.perform(act, office, by, out).await {
                     Ok(_) => false,
                     Err(OfficeError::WrongState { .. }) => true,
                     Err(error) => panic!("{act}: {error:?}"),
@@ -241,8 +317,8 @@ impl Prepared {
 }
 
 /// Whether a file with something in it lies where the act writes what is taken away.
-pub(super) fn has_left(dir: &Path) -> bool {
-    let Ok(files) = fs::read_dir(dir.join("out")) else {
+pub(super) fn has_left(out: &Path) -> bool {
+    let Ok(files) = fs::read_dir(out) else {
         return false;
     };
     let mut lengths = files.map(|file| file.unwrap().metadata().unwrap().len());

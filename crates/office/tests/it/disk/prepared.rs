@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kitei_custody::KeyFile;
-use kitei_domain::{Day, JobOrderId, PersonId, Population, ReferralId};
+use kitei_domain::{ConsentKind, Day, JobOrderId, PersonId, Population, ReferralId};
 use kitei_office::{
     Basis, Ground, Office, OfficeError, Packs, Scope, is_advance_unfinished, wanted_key,
 };
@@ -14,7 +14,7 @@ use kitei_testing::office::{FIRST_DAY, journal_at};
 use kitei_testing::{Failure, SEEKER, SeededEntropy, SetClock, TestOffice};
 use tempfile::TempDir;
 
-use crate::support::{apply_with_consent, refer};
+use crate::support::{apply_with_consent, consent, correction, refer};
 
 /// The person of most acts, and those whom an act needs in a state of their own.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,8 @@ pub(super) struct People {
     pub(super) joined: PersonId,
     pub(super) stopped: PersonId,
     pub(super) doomed: PersonId,
+    /// Holds a special-care item, with the consent to it.
+    pub(super) special: PersonId,
 }
 
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(super) struct Prepared {
     pub(super) usual: TempDir,
     /// As a crash left it: an erasure, and two people half collected.
     pub(super) unfinished: TempDir,
+    /// The same, in the middle of an epoch advance.
+    pub(super) advancing: TempDir,
     pub(super) packs: Packs,
     pub(super) key_file: KeyFile,
     pub(super) next_key: KeyFile,
@@ -41,12 +45,12 @@ pub(super) struct Prepared {
     pub(super) opened: ReferralId,
     pub(super) applied: ReferralId,
     /// How many entries the journal of each holds.
-    pub(super) entries: (u64, u64),
+    pub(super) entries: (u64, u64, u64),
 }
 
 impl Prepared {
     pub(super) async fn new() -> Self {
-        let test = TestOffice::open().await;
+        let mut test = TestOffice::open().await;
         let manager = test.manager().await;
         let person = test.job_seeker().await;
         let people = People {
@@ -55,12 +59,19 @@ impl Prepared {
             joined: add(&test, "鷺沼 三葉").await,
             stopped: add(&test, "停止 四郎").await,
             doomed: add(&test, "消去 五月").await,
+            special: add(&test, "配慮 七緒").await,
         };
         let office = &test.office;
         let other = add(&test, "鷺沼 三子").await;
         office.merge(&manager, other, people.joined).await.unwrap();
         let all = Scope::All;
         office.suspend(&manager, people.stopped, all).await.unwrap();
+        let history = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+        let agreed = office.give_consent(&manager, people.special, history);
+        agreed.await.unwrap();
+        let history = correction("medical_history", "腰椎椎間板ヘルニア");
+        let collected = office.correct(&manager, people.special, history);
+        collected.await.unwrap();
         let case = apply_with_consent(&test, &manager, person, "J-1").await;
         let employer = kitei_domain::RecipientKind::Employer;
         let opened = refer(&test, &manager, person, employer, "J-2").await;
@@ -81,18 +92,30 @@ impl Prepared {
             assert!(test.failures.disarm() && half.is_err());
         }
         let unfinished = copy_of(test.path());
+
+        let next_key = test.key_file.next(test.entropy()).unwrap();
+        test.failures.arm(3, Failure::Io);
+        let mut quiet = |_| ();
+        let half = test.office.advance_epoch(&manager, &next_key, &mut quiet);
+        assert!(half.await.is_err() && test.failures.disarm());
+        let advancing = copy_of(test.path());
         Self {
             packs: test.office.packs().clone(),
-            next_key: test.key_file.next(test.entropy()).unwrap(),
+            next_key,
             token: test.token.clone(),
             people,
             order: opened.order,
             opened: opened.referral,
             applied: case.referral,
-            entries: (close(usual.path()).await, close(unfinished.path()).await),
+            entries: (
+                close(usual.path()).await,
+                close(unfinished.path()).await,
+                close(advancing.path()).await,
+            ),
             key_file: test.key_file,
             usual,
             unfinished,
+            advancing,
         }
     }
 

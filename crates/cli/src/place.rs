@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use kitei_custody::{KeyFile, Passphrase};
 use kitei_domain::OperatorId;
-use kitei_office::{Ground, Office, Restored, StaffAdded, is_advance_unfinished, wanted_key};
+use kitei_office::{
+    Ground, Office, Restored, StaffAdded, is_advance_unfinished, make_directory, wanted_key,
+};
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 
 pub(crate) use key_files::{AskPassphrase, Keys};
@@ -185,7 +187,7 @@ fn make_empty(dir: &Path) -> Result<(), Failure> {
         });
     }
     for room in [dir.to_owned(), dir.join("keys"), dir.join("files")] {
-        fs::create_dir_all(&room).map_err(Failure::at(&room))?;
+        make_directory(&room).map_err(Failure::at(&room))?;
         private(&room)?;
     }
     Ok(())

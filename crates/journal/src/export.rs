@@ -142,6 +142,9 @@ impl<'a> ExportWriter<'a> {
         let mut output = Output::create(self.folder.join(LIST_FILE))?;
         output.put(list.sign(self.key).as_bytes())?;
         output.close()?;
+        // The files are named in the folder, which is durable only now.
+        let folder = std::fs::File::open(&self.folder).and_then(|folder| folder.sync_all());
+        folder.map_err(failed(&self.folder))?;
         Ok(list)
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::error::{OfficeError, Thing, io};
+use crate::files::{copy_new, folder_of, make_directory, sync_directory};
 use crate::office::Office;
 
 impl Office {
@@ -22,22 +23,11 @@ impl Office {
         self.append("backup", &entry, false).await?;
         std::fs::create_dir(to).map_err(io("the directory of the back-up"))?;
         let copy = self.data.back_up(&to.join("data.db")).await?;
-        let mut files = copy.files;
-        let mut bytes = copy.bytes;
-        let target = to.join("files");
-        std::fs::create_dir(&target).map_err(io("the directory of the back-up"))?;
-        if self.files.exists() {
-            let listed = std::fs::read_dir(&self.files).map_err(io("the sealed files"))?;
-            for file in listed {
-                let file = file.map_err(io("the sealed files"))?;
-                let copied = std::fs::copy(file.path(), target.join(file.file_name()));
-                bytes += copied.map_err(io("a sealed file"))?;
-                files += 1;
-            }
-        }
+        let (files, bytes) = copy_sealed(&self.files, &to.join("files"))?;
+        sync_directory(folder_of(to)).map_err(io("the directory of the back-up"))?;
         Ok(BackedUp {
-            files,
-            bytes,
+            files: copy.files + files,
+            bytes: copy.bytes + bytes,
             digest: hex::encode(copy.digest),
         })
     }
@@ -66,25 +56,25 @@ pub fn unpack_backup(from: &Path, dir: &Path) -> Result<(), OfficeError> {
             id: "data.db is missing".to_owned(),
         });
     }
-    std::fs::create_dir_all(dir.join("files")).map_err(io("the office directory"))?;
-    copy_durably(&data, &dir.join("data.db"))?;
-    let sealed = from.join("files");
-    if sealed.is_dir() {
-        for file in std::fs::read_dir(&sealed).map_err(io("the sealed files"))? {
-            let file = file.map_err(io("the sealed files"))?;
-            copy_durably(&file.path(), &dir.join("files").join(file.file_name()))?;
-        }
-    }
-    Ok(())
+    make_directory(dir).map_err(io("the office directory"))?;
+    copy_new(&data, &dir.join("data.db")).map_err(io("a restored file"))?;
+    copy_sealed(&from.join("files"), &dir.join("files"))?;
+    sync_directory(dir).map_err(io("the office directory"))
 }
 
-fn copy_durably(from: &Path, to: &Path) -> Result<(), OfficeError> {
-    let mut options = std::fs::File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut target = options.open(to).map_err(io("a restored file"))?;
-    let mut source = std::fs::File::open(from).map_err(io("a file of the back-up"))?;
-    std::io::copy(&mut source, &mut target).map_err(io("a restored file"))?;
-    target.sync_all().map_err(io("a restored file"))
+/// Copies the sealed files, if there are any, into a directory that is made where it is missing:
+/// how many, and how many bytes.
+fn copy_sealed(from: &Path, to: &Path) -> Result<(u64, u64), OfficeError> {
+    make_directory(to).map_err(io("the sealed files"))?;
+    let (mut files, mut bytes) = (0, 0);
+    if from.is_dir() {
+        for file in std::fs::read_dir(from).map_err(io("the sealed files"))? {
+            let file = file.map_err(io("the sealed files"))?;
+            let copied = copy_new(&file.path(), &to.join(file.file_name()));
+            bytes += copied.map_err(io("a sealed file"))?;
+            files += 1;
+        }
+        sync_directory(to).map_err(io("the sealed files"))?;
+    }
+    Ok((files, bytes))
 }

@@ -15,8 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::caller::Caller;
 use crate::certificate::Certificate;
 use crate::door::{Changes, Intent, Items};
-use crate::error::{EntryRef, OfficeError};
+use crate::error::{EntryRef, OfficeError, io};
 use crate::file::PersonFile;
+use crate::files::{remove_if_there, sync_directory};
 use crate::office::Office;
 use crate::provision::ProvisionRecord;
 use crate::question::Wanted;
@@ -342,15 +343,11 @@ impl Office {
             let KeyClass::File(id) = slot.class else {
                 continue;
             };
-            match std::fs::remove_file(self.files.join(hex::encode(id))) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(OfficeError::Io {
-                        place: "a sealed file",
-                        source,
-                    });
-                }
-                Ok(()) | Err(_) => {}
-            }
+            let file = self.files.join(hex::encode(id));
+            remove_if_there(&file).map_err(io("a sealed file"))?;
+        }
+        if self.files.is_dir() {
+            sync_directory(&self.files).map_err(io("the sealed files"))?;
         }
         Ok(())
     }

@@ -2,8 +2,6 @@
 //! confirmed, or words that were spoken.
 
 use std::collections::BTreeSet;
-use std::io::ErrorKind;
-use std::path::Path;
 
 use kitei_custody::{FileAad, KeyClass, KeySlot, Keyring, seal_file};
 use kitei_domain::{PersonId, chance};
@@ -13,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items, Opened, Passed};
 use crate::error::{OfficeError, Problem, io};
+use crate::files;
 use crate::office::Office;
 
 /// How it can be shown later.
@@ -208,15 +207,12 @@ impl Office {
         aad: FileAad<'_>,
         mut scan: &[u8],
     ) -> Result<(), OfficeError> {
-        std::fs::create_dir_all(&self.files).map_err(io("the sealed files"))?;
-        let mut options = std::fs::File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        files::make_directory(&self.files).map_err(io("the sealed files"))?;
         let place = self.files.join(hex::encode(aad.file));
-        let mut out = options.open(place).map_err(io("a sealed file"))?;
+        let mut out = files::create_private(&place).map_err(io("a sealed file"))?;
         seal_file(keyring, aad, &mut scan, &mut out, self.entropy.as_ref())?;
-        out.sync_all().map_err(io("a sealed file"))
+        out.sync_all().map_err(io("a sealed file"))?;
+        files::sync_directory(&self.files).map_err(io("the sealed files"))
     }
 
     /// Destroys the scans of a person that no register row names. Runs at start, when nobody else is
@@ -253,7 +249,8 @@ impl Office {
         });
         for slot in destroyed {
             if let KeyClass::File(id) = slot.class {
-                remove_if_there(&self.files.join(hex::encode(id)))?;
+                let file = self.files.join(hex::encode(id));
+                files::remove_if_there(&file).map_err(io("a sealed file"))?;
             }
         }
         self.put_keyring(person, &keyring, revision, true).await
@@ -285,12 +282,5 @@ impl SealedEvidence {
             evidence,
             scan: None,
         }
-    }
-}
-
-fn remove_if_there(file: &Path) -> Result<(), OfficeError> {
-    match std::fs::remove_file(file) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(io("a sealed file")(error)),
-        Ok(()) | Err(_) => Ok(()),
     }
 }

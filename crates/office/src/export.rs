@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError, io};
 use crate::file::PersonFile;
+use crate::files::{make_directory, sync_directory, write_new};
 use crate::office::Office;
 use crate::people::reveal;
 use crate::sealing;
@@ -94,13 +95,14 @@ impl Office {
             files.push((register.name, json(&self.open_rows(register).await?)?));
         }
         files.push(("access_history", json(&self.history_of(&people).await?)?));
-        std::fs::create_dir_all(to).map_err(io("the directory of the export"))?;
+        make_directory(to).map_err(io("the directory of the export"))?;
         let mut written = Vec::new();
         for (name, content) in &files {
             let name = format!("{name}.json");
-            write_new(&to.join(&name), content)?;
+            write_new(&to.join(&name), content).map_err(io("a file of the export"))?;
             written.push(name);
         }
+        sync_directory(to).map_err(io("the directory of the export"))?;
         Ok(Exported {
             files: written,
             entry: passed.entry,
@@ -148,14 +150,4 @@ impl Office {
 fn json<T: Serialize>(content: &T) -> Result<Vec<u8>, OfficeError> {
     serde_json::to_vec_pretty(content)
         .map_err(|_unreadable| OfficeError::Corrupt { what: "export" })
-}
-
-fn write_new(path: &Path, content: &[u8]) -> Result<(), OfficeError> {
-    let mut options = std::fs::File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(io("a file of the export"))?;
-    std::io::Write::write_all(&mut file, content).map_err(io("a file of the export"))?;
-    file.sync_all().map_err(io("a file of the export"))
 }

@@ -12,7 +12,8 @@ use kitei_storage::OriginRow;
 use serde::Serialize;
 
 use crate::caller::Caller;
-use crate::error::{EntryRef, OfficeError, Thing};
+use crate::error::{EntryRef, OfficeError, Thing, io};
+use crate::files::make_directory;
 use crate::office::Office;
 
 /// How many entries are read at a time.
@@ -102,6 +103,7 @@ impl Office {
         let details = [("change", "journal_export".to_owned())];
         self.administer(caller, "journal.export", Vec::new(), &details)
             .await?;
+        make_directory(to).map_err(io("the directory of the export"))?;
         let mut writer = ExportWriter::create(to, &self.signing)?;
         let mut entries = 0;
         for row in self.data.list_origins().await? {

@@ -10,6 +10,8 @@
  *   full       as enospc, until files are removed there: then there is room for as much as they held
  *
  * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
+ * With KITEI_FAULT_RECORD=FILE what succeeded below the directory is recorded in FILE, a line each:
+ * `new`, `write`, `sync`, `remove` and the path, or `rename` and both, with tabs between.
  * Nothing else is changed, and calls elsewhere are neither counted nor touched.
  *
  * A process under the shim can also try a piece of work again and again, each time in a child of its
@@ -19,13 +21,14 @@
  *   /kitei-fault/fork                 `child` in the child; in the parent, once the child has ended,
  *                                     `killed`, `ended STRUCK CALLS`, or `broken`
  *   /kitei-fault/arm/KIND/AT/DIR      from here on, in this process, as the environment above
+ *   /kitei-fault/record/FILE          from here on, what is done is recorded in /FILE
  *   /kitei-fault/end/STATUS           the process ends at once
  *
  * STRUCK is the number of the first call that failed, 0 if none did. Who forks has one thread that
  * works and no file of a store open.
  *
  * What it does not do: it does not drop what the kernel holds but has not yet put on the disk, so a
- * kill here is a killed process, not a power cut.
+ * kill here is a killed process, not a power cut. The record tells what a power cut could take.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -33,12 +36,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -57,16 +62,40 @@ static atomic_long room;
 static atomic_ulong struck;
 /* What a child that ends leaves for its parent: struck, calls. */
 static atomic_ulong *left;
+/* Where what is done is recorded. */
+static int record = -1;
 
 static enum kind kind_of(const char *word)
 {
-    static const char *words[] = {"kill", "kill_after", "enospc", "eio_fsync", "full"};
-    static const enum kind kinds[] = {KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM,
-                                      FULL_UNTIL_FREED};
+    static const char *words[] = {"none", "kill", "kill_after", "enospc", "eio_fsync", "full"};
+    static const enum kind kinds[] = {NOTHING,        KILL,           KILL_AFTER, ENOSPC_FROM,
+                                      EIO_FSYNC_FROM, FULL_UNTIL_FREED};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(word, words[i]) == 0)
             return kinds[i];
     _exit(99); /* a misspelt fault must not pass as a survived one */
+}
+
+/* Not by our own `open`, which would look whether the file is ours. */
+static void record_in(const char *path)
+{
+    int flags = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC;
+    record = (int)syscall(SYS_openat, AT_FDCWD, path, flags, 0600);
+    if (record < 0)
+        _exit(99);
+}
+
+/* One line, whole or not at all: threads do not mix theirs. */
+static void note(const char *what, const char *path, const char *other)
+{
+    char line[2 * PATH_MAX + 16];
+    int before = errno;
+    if (record < 0)
+        return;
+    int length = snprintf(line, sizeof line, "%s\t%s\t%s\n", what, path, other);
+    if (syscall(SYS_write, record, line, (size_t)length) != length)
+        _exit(99);
+    errno = before;
 }
 
 __attribute__((constructor)) static void begin(void)
@@ -82,6 +111,9 @@ __attribute__((constructor)) static void begin(void)
     dir_length = strlen(dir);
     fault_at = at == NULL ? 0 : strtoul(at, NULL, 10);
     fault_kind = kind == NULL ? NOTHING : kind_of(kind);
+    const char *log = getenv("KITEI_FAULT_RECORD");
+    if (log != NULL)
+        record_in(log);
 }
 
 __attribute__((destructor)) static void end(void)
@@ -101,14 +133,15 @@ static int is_below(const char *path)
     return strncmp(path, dir, dir_length) == 0 && (path[dir_length] == '/' || path[dir_length] == 0);
 }
 
-static int fd_is_ours(int fd)
+/* Finds the path of an open file. Whether it is ours. */
+static int locate_fd(int fd, char *path)
 {
-    char link[64], path[PATH_MAX];
+    char link[64];
     int before = errno;
     if (dir_length == 0)
         return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(link, path, sizeof path - 1);
+    ssize_t length = readlink(link, path, PATH_MAX - 1);
     errno = before;
     if (length < 0)
         return 0;
@@ -116,8 +149,9 @@ static int fd_is_ours(int fd)
     return is_below(path);
 }
 
-/* The file itself may be a link or be absent: its folder decides. */
-static int path_is_ours(const char *path)
+/* Finds where a path leads. The file itself may be a link or be absent: its folder decides whether
+ * it is ours. */
+static int locate(const char *path, char *place)
 {
     char folder[PATH_MAX], real[PATH_MAX];
     int before = errno;
@@ -125,6 +159,7 @@ static int path_is_ours(const char *path)
         return 0;
     strcpy(folder, path);
     char *slash = strrchr(folder, '/');
+    const char *name = slash == NULL ? path : path + (slash - folder) + 1;
     if (slash == NULL)
         strcpy(folder, ".");
     else if (slash == folder)
@@ -132,15 +167,17 @@ static int path_is_ours(const char *path)
     else
         *slash = 0;
     int found = realpath(folder, real) != NULL && is_below(real);
+    if (found && snprintf(place, PATH_MAX, "%s/%s", real, name) >= PATH_MAX)
+        _exit(99);
     errno = before;
     return found;
 }
 
 /* Whether the path is ours; a file that goes makes room. */
-static int removes(const char *path)
+static int removes(const char *path, char *place)
 {
     struct stat file;
-    int ours = path_is_ours(path);
+    int ours = locate(path, place);
     int before = errno;
     if (ours && lstat(path, &file) == 0 && S_ISREG(file.st_mode))
         atomic_fetch_add(&room, file.st_size);
@@ -204,11 +241,13 @@ static void leave(unsigned long number)
 }
 
 /* Defines one intercepted call: its type and name, its parameters, the arguments passed on, whether
- * it concerns us, what it does to the disk, and how many bytes it puts there. */
-#define INTERCEPT(type, name, parameters, arguments, ours, call, bytes)                            \
+ * it concerns us (and which path, or two), what it does to the disk, how many bytes it puts there,
+ * and what is recorded of it. */
+#define INTERCEPT(type, name, parameters, arguments, ours, call, bytes, what)                      \
     type name parameters                                                                           \
     {                                                                                              \
         static type(*real) parameters;                                                             \
+        char place[PATH_MAX] = "", other[PATH_MAX] = "";                                           \
         if (real == NULL)                                                                          \
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
         if (!(ours))                                                                               \
@@ -217,30 +256,75 @@ static void leave(unsigned long number)
         if (number == 0)                                                                           \
             return -1;                                                                             \
         type answer = real arguments;                                                              \
+        if (answer >= 0)                                                                           \
+            note(what, place, other);                                                              \
         leave(number);                                                                             \
         return answer;                                                                             \
     }
 
 INTERCEPT(ssize_t, write, (int fd, const void *data, size_t length), (fd, data, length),
-          fd_is_ours(fd), PUTS_BYTES, length)
+          locate_fd(fd, place), PUTS_BYTES, length, "write")
 INTERCEPT(ssize_t, pwrite, (int fd, const void *data, size_t length, off_t offset),
-          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES, length)
+          (fd, data, length, offset), locate_fd(fd, place), PUTS_BYTES, length, "write")
 INTERCEPT(ssize_t, pwrite64, (int fd, const void *data, size_t length, off64_t offset),
-          (fd, data, length, offset), fd_is_ours(fd), PUTS_BYTES, length)
+          (fd, data, length, offset), locate_fd(fd, place), PUTS_BYTES, length, "write")
 INTERCEPT(ssize_t, writev, (int fd, const struct iovec *parts, int count), (fd, parts, count),
-          fd_is_ours(fd), PUTS_BYTES, length_of(parts, count))
+          locate_fd(fd, place), PUTS_BYTES, length_of(parts, count), "write")
 INTERCEPT(ssize_t, copy_file_range,
           (int from, off64_t *from_offset, int to, off64_t *to_offset, size_t length, unsigned flags),
-          (from, from_offset, to, to_offset, length, flags), fd_is_ours(to),
-          PUTS_BYTES, length)
-INTERCEPT(int, ftruncate, (int fd, off_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES, 0)
-INTERCEPT(int, ftruncate64, (int fd, off64_t length), (fd, length), fd_is_ours(fd), PUTS_BYTES,
-          0)
-INTERCEPT(int, fsync, (int fd), (fd), fd_is_ours(fd), SYNCS, 0)
-INTERCEPT(int, fdatasync, (int fd), (fd), fd_is_ours(fd), SYNCS, 0)
+          (from, from_offset, to, to_offset, length, flags), locate_fd(to, place), PUTS_BYTES,
+          length, "write")
+INTERCEPT(ssize_t, sendfile64, (int to, int from, off64_t *offset, size_t length),
+          (to, from, offset, length), locate_fd(to, place), PUTS_BYTES, length, "write")
+INTERCEPT(int, ftruncate, (int fd, off_t length), (fd, length), locate_fd(fd, place), PUTS_BYTES, 0,
+          "write")
+INTERCEPT(int, ftruncate64, (int fd, off64_t length), (fd, length), locate_fd(fd, place),
+          PUTS_BYTES, 0, "write")
+INTERCEPT(int, fsync, (int fd), (fd), locate_fd(fd, place), SYNCS, 0, "sync")
+INTERCEPT(int, fdatasync, (int fd), (fd), locate_fd(fd, place), SYNCS, 0, "sync")
 INTERCEPT(int, rename, (const char *from, const char *to), (from, to),
-          path_is_ours(from) || path_is_ours(to), NAMES, 0)
-INTERCEPT(int, unlink, (const char *path), (path), removes(path), NAMES, 0)
+          locate(from, place) | locate(to, other), NAMES, 0, "rename")
+INTERCEPT(int, link, (const char *from, const char *to), (from, to), locate(to, place), NAMES, 0,
+          "new")
+INTERCEPT(int, linkat,
+          (int from_folder, const char *from, int to_folder, const char *to, int flags),
+          (from_folder, from, to_folder, to, flags), locate(to, place), NAMES, 0, "new")
+INTERCEPT(int, unlink, (const char *path), (path), removes(path, place), NAMES, 0, "remove")
+
+/* A new directory, or a file opened so that it is made or emptied, is recorded. */
+int mkdir(const char *path, mode_t mode)
+{
+    static int (*real)(const char *, mode_t);
+    char place[PATH_MAX];
+    if (real == NULL)
+        *(void **)&real = dlsym(RTLD_NEXT, "mkdir");
+    int answer = real(path, mode);
+    if (answer == 0 && locate(path, place))
+        note("new", place, "");
+    return answer;
+}
+
+#define INTERCEPT_OPEN(name)                                                                       \
+    int name(const char *path, int flags, ...)                                                     \
+    {                                                                                              \
+        static int (*real)(const char *, int, ...);                                                \
+        char place[PATH_MAX];                                                                      \
+        va_list rest;                                                                              \
+        va_start(rest, flags);                                                                     \
+        mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(rest, mode_t) : 0;                    \
+        va_end(rest);                                                                              \
+        if (real == NULL)                                                                          \
+            *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
+        int ours = flags & (O_CREAT | O_TRUNC) && locate(path, place);                             \
+        int is_new = ours && access(path, F_OK) != 0;                                              \
+        int fd = real(path, flags, mode);                                                          \
+        if (ours && fd >= 0 && (is_new || flags & O_TRUNC))                                        \
+            note(is_new ? "new" : "write", place, "");                                             \
+        return fd;                                                                                 \
+    }
+
+INTERCEPT_OPEN(open)
+INTERCEPT_OPEN(open64)
 
 static void arm(const char *words)
 {
@@ -292,6 +376,10 @@ ssize_t readlink(const char *path, char *answer, size_t length)
         return fork_and_wait(answer, length);
     if (strncmp(asked, "end/", 4) == 0)
         end_now(asked + 4);
+    if (strncmp(asked, "record/", 7) == 0) {
+        record_in(asked + 6);
+        return snprintf(answer, length, "recording");
+    }
     if (strncmp(asked, "arm/", 4) != 0)
         _exit(99);
     arm(asked + 4);

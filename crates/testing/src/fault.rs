@@ -129,7 +129,7 @@ pub fn under_the_shim(command: &mut Command) -> &mut Command {
 }
 
 /// The shim answers who reads a link that is not there.
-fn ask(what: &str) -> io::Result<String> {
+pub(crate) fn ask(what: &str) -> io::Result<String> {
     let answer = fs::read_link(Path::new("/kitei-fault").join(what))?;
     Ok(answer.to_string_lossy().into_owned())
 }
@@ -151,10 +151,11 @@ pub fn count_calls(dir: &Path, scratch: &Path, command: &mut Command) -> io::Res
     count.trim().parse().map_err(io::Error::other)
 }
 
-fn preloaded<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
+pub(crate) fn preloaded<'c>(command: &'c mut Command, dir: &Path) -> &'c mut Command {
     under_the_shim(command)
         .env("KITEI_FAULT_DIR", dir)
         .env_remove("KITEI_FAULT_AT")
         .env_remove("KITEI_FAULT_KIND")
         .env_remove("KITEI_FAULT_COUNT")
+        .env_remove("KITEI_FAULT_RECORD")
 }

@@ -11,7 +11,9 @@ pub mod clock;
 pub mod failing;
 pub mod fault;
 pub mod office;
+pub mod power;
 
 pub use clock::{SeededEntropy, SetClock};
 pub use failing::{Failure, Failures};
 pub use office::{SEEKER, TestOffice};
+pub use power::{Recording, Unsynced};

@@ -60,7 +60,8 @@ impl Place {
             .and_then(|()| file.sync_all())
             .map_err(Failure::at(&old))?;
         fs::rename(&next, &old).map_err(Failure::at(&old))?;
-        sync_dir(&self.dir.join("keys"))
+        let room = self.dir.join("keys");
+        kitei_office::sync_directory(&room).map_err(Failure::at(&room))
     }
 }
 
@@ -139,21 +140,5 @@ pub(super) fn write_key(
 ) -> Result<(), Failure> {
     let lock = lock.map(|passphrase| (passphrase, Cost::RECOMMENDED));
     let bytes = file.to_bytes(lock, &SystemEntropy)?;
-    let part = path.with_extension("part");
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&part).map_err(Failure::at(&part))?;
-    file.write_all(&bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(Failure::at(&part))?;
-    fs::rename(&part, path).map_err(Failure::at(path))?;
-    path.parent().map_or(Ok(()), sync_dir)
-}
-
-fn sync_dir(dir: &Path) -> Result<(), Failure> {
-    File::open(dir)
-        .and_then(|dir| dir.sync_all())
-        .map_err(Failure::at(dir))
+    kitei_office::replace(path, &bytes).map_err(Failure::at(path))
 }

@@ -152,7 +152,7 @@ async fn review(args: ReviewArgs, session: &Session<'_>) -> Result<Answer, Failu
         .await?;
     let to = args.to.unwrap_or_else(|| beside(&args.file));
     let text = resolutions.recorded_by(entry.id.to_string()).to_text(&list);
-    std::fs::write(&to, text).map_err(Failure::at(&to))?;
+    kitei_office::replace(&to, text.as_bytes()).map_err(Failure::at(&to))?;
     Ok(Answer::done(
         json!({"hits": hits.len(), "decisions": to, "entry": entry}),
     ))

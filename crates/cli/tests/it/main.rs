@@ -13,5 +13,6 @@ mod contract;
 mod desk;
 mod language;
 mod main_job;
+mod power;
 mod regulation;
 mod safety;

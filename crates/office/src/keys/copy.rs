@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use kitei_custody::{Cost, CustodyError, KeyCopy, KeyFile, KeyId, Passphrase};
 use kitei_domain::{Entropy, Timestamp};
@@ -11,6 +11,7 @@ use kitei_storage::{KeyOp, KeyUnit};
 
 use crate::caller::Caller;
 use crate::error::{OfficeError, io};
+use crate::files::{beside, create_private, put_in_place, remove_if_there};
 use crate::office::Office;
 
 /// The setting that tells of which epoch a copy was written.
@@ -42,15 +43,16 @@ impl Office {
             value: epoch.to_be_bytes().to_vec(),
             expected: None,
         };
-        let store = tempfile_beside(out);
+        let drafts = Drafts::beside(out);
+        drafts.remove()?;
         self.keys
             .commit(KeyUnit::new("keys.copy").with(self.copied_now()))
             .await?;
-        self.keys.copy_to(&store).await?;
-        let written = seal_copy(key_file, passphrase, &store, out, self.entropy.as_ref());
-        let read_back = written.and_then(|()| check_copy(passphrase, out, &store));
-        std::fs::remove_file(&store).map_err(io("the copy of the key store"))?;
-        read_back?;
+        let written = self.draft_copy(key_file, passphrase, &drafts).await;
+        let written =
+            written.and_then(|()| put_in_place(&drafts.sealed, out).map_err(io("the key copy")));
+        let removed = drafts.remove();
+        written.and(removed)?;
         self.keys
             .commit(KeyUnit::new("keys.copied").with(remember))
             .await?;
@@ -65,6 +67,18 @@ impl Office {
 }
 
 impl Office {
+    /// Copies the key store, seals the copy, and reads back what was sealed.
+    async fn draft_copy(
+        &self,
+        key_file: &KeyFile,
+        passphrase: &Passphrase,
+        drafts: &Drafts,
+    ) -> Result<(), OfficeError> {
+        self.keys.copy_to(&drafts.store).await?;
+        seal_copy(key_file, passphrase, drafts, self.entropy.as_ref())?;
+        check_copy(passphrase, drafts)
+    }
+
     fn copied_now(&self) -> KeyOp {
         KeyOp::SetMeta {
             key: COPIED_AT.to_owned(),
@@ -85,22 +99,46 @@ impl Office {
     }
 }
 
+/// What a copy is made of, in files beside it. Until the new copy is read back an earlier one stays.
+struct Drafts {
+    store: PathBuf,
+    sealed: PathBuf,
+    again: PathBuf,
+}
+
+impl Drafts {
+    fn beside(out: &Path) -> Self {
+        Self {
+            store: beside(out, ".store"),
+            sealed: beside(out, ".part"),
+            again: beside(out, ".check"),
+        }
+    }
+
+    /// Removes them, and what a crash left of earlier ones.
+    fn remove(&self) -> Result<(), OfficeError> {
+        let mut drafts = [&self.store, &self.sealed, &self.again].into_iter();
+        drafts
+            .try_for_each(|draft| remove_if_there(draft))
+            .map_err(io("the key copy"))
+    }
+}
+
 /// `length of the key file u32 ‖ key file ‖ key store`, all sealed under the passphrase.
 fn seal_copy(
     key_file: &KeyFile,
     passphrase: &Passphrase,
-    store: &Path,
-    out: &Path,
+    drafts: &Drafts,
     entropy: &dyn Entropy,
 ) -> Result<(), OfficeError> {
     let key = key_file.to_bytes(None, entropy)?;
     let length = (key.len() as u32).to_be_bytes();
-    let store = File::open(store).map_err(io("the copy of the key store"))?;
+    let store = File::open(&drafts.store).map_err(io("the copy of the key store"))?;
     let mut plain = length
         .as_slice()
         .chain(key.as_slice())
         .chain(BufReader::new(store));
-    let file = File::create(out).map_err(io("the key copy"))?;
+    let file = create_private(&drafts.sealed).map_err(io("the key copy"))?;
     let mut writer = BufWriter::new(file);
     KeyCopy::seal(
         key_file.id(),
@@ -117,15 +155,12 @@ fn seal_copy(
 }
 
 /// Opens the copy again and compares it with what was to be written.
-fn check_copy(passphrase: &Passphrase, out: &Path, store: &Path) -> Result<(), OfficeError> {
-    let again = tempfile_beside(out).with_extension("check");
-    let (_, length) = open_copy(passphrase, out, &again)?;
-    let expected = std::fs::metadata(store)
+fn check_copy(passphrase: &Passphrase, drafts: &Drafts) -> Result<(), OfficeError> {
+    let (_, length) = open_copy(passphrase, &drafts.sealed, &drafts.again)?;
+    let expected = std::fs::metadata(&drafts.store)
         .map_err(io("the copy of the key store"))?
         .len();
-    let same = length == expected && same_bytes(&again, store)?;
-    std::fs::remove_file(&again).map_err(io("the key copy"))?;
-    if same {
+    if length == expected && same_bytes(&drafts.again, &drafts.store)? {
         Ok(())
     } else {
         Err(OfficeError::Corrupt { what: "key copy" })
@@ -190,11 +225,7 @@ struct SplitCopy {
 
 impl SplitCopy {
     fn new(store: &Path) -> Result<Self, OfficeError> {
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let store = options.open(store).map_err(io("the key store"))?;
+        let store = create_private(store).map_err(io("the key store"))?;
         let head = zeroize::Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES_AT_MOST as usize + 4));
         Ok(Self {
             head,
@@ -243,10 +274,4 @@ impl Write for SplitCopy {
     fn flush(&mut self) -> std::io::Result<()> {
         self.store.flush()
     }
-}
-
-fn tempfile_beside(out: &Path) -> std::path::PathBuf {
-    let mut name = out.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    out.with_file_name(name)
 }

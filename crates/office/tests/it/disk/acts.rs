@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use kitei_custody::Passphrase;
 use kitei_domain::search::Field;
 use kitei_domain::{ConsentKind, Population};
 use kitei_office::{
@@ -246,6 +247,14 @@ impl Prepared {
                 office.back_up(out).await?;
                 return Ok(None);
             }
+            "key_copy" => {
+                let words = Passphrase::typed("words of a key copy in a test");
+                kitei_office::make_directory(out).unwrap();
+                let copy = out.join("copy");
+                let copied = office.write_key_copy(by, &self.key_file, &words, &copy);
+                copied.await?;
+                return Ok(None);
+            }
             "open" | "open_advancing" => return Ok(None),
             other => panic!("no such act: {other}"),
         };
@@ -303,6 +312,7 @@ impl Prepared {
                 let shown = office.show(by, doomed, show("rights.request", &["name"]));
                 shown.await.is_err()
             }
+            "key_copy" => office.key_status().await.unwrap().copy_of_this_epoch,
             "rotate" => office.key_status().await.unwrap().epoch == self.next_key.id().epoch,
             "decide" | "outcome" | "merge" | "unmerge" => {
                 match self.perform(act, office, by, out).await {

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use kitei_custody::KeyFile;
 use kitei_domain::{ConsentKind, Day, JobOrderId, PersonId, Population, ReferralId};
 use kitei_office::{
-    Basis, Ground, Office, OfficeError, Packs, Scope, is_advance_unfinished, wanted_key,
+    Basis, EvidenceGiven, Ground, Office, OfficeError, Packs, Scope, is_advance_unfinished,
+    wanted_key,
 };
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use kitei_testing::office::{FIRST_DAY, journal_at};
@@ -66,8 +67,13 @@ impl Prepared {
         office.merge(&manager, other, people.joined).await.unwrap();
         let all = Scope::All;
         office.suspend(&manager, people.stopped, all).await.unwrap();
-        let history = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+        let mut history = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+        history.evidence = EvidenceGiven::Paper(b"a signed explanation".to_vec());
         let agreed = office.give_consent(&manager, people.special, history);
+        agreed.await.unwrap();
+        let mut newsletter = consent(ConsentKind::Newsletter, None, None, &[]);
+        newsletter.evidence = EvidenceGiven::Paper(b"a signed form".to_vec());
+        let agreed = office.give_consent(&manager, people.doomed, newsletter);
         agreed.await.unwrap();
         let history = correction("medical_history", "腰椎椎間板ヘルニア");
         let collected = office.correct(&manager, people.special, history);
@@ -166,16 +172,24 @@ pub(super) fn ground(dir: &Path, seed: u64) -> Result<Ground, OfficeError> {
 /// copies share it.
 pub(super) fn copy_of(office: &Path) -> TempDir {
     let dir = in_memory();
+    copy_files(office, dir.path());
+    dir
+}
+
+fn copy_files(office: &Path, copy: &Path) {
     for file in fs::read_dir(office).unwrap() {
         let file = file.unwrap();
-        let to = dir.path().join(file.file_name());
+        let to = copy.join(file.file_name());
         match file.file_name().to_str().unwrap() {
             "reserve" if fs::hard_link(file.path(), &to).is_ok() => {}
+            "files" => {
+                fs::create_dir(&to).unwrap();
+                copy_files(&file.path(), &to);
+            }
             name if name.ends_with("-shm") || !file.path().is_file() => {}
             _ => drop(fs::copy(file.path(), to).unwrap()),
         }
     }
-    dir
 }
 
 /// A directory whose files are synced at once, where the machine has such a place: a killed process

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use kitei_custody::{Cost, CustodyError, KeyFile, KeyId, Passphrase};
+use kitei_office::OfficeError;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -82,7 +83,15 @@ pub(super) fn read_keys(
     let (path, next) = (key_path(dir), next_path(dir));
     let passphrase = OnceCell::new();
     let only = (!next.exists()).then_some(wanted);
-    let present = read_key(&path, only, &passphrase, ask)?;
+    let present = match read_key(&path, only, &passphrase, ask) {
+        // It was being destroyed, and the next one had not taken its place.
+        Err(Failure::Office(OfficeError::Custody(CustodyError::Malformed { .. })))
+            if next.exists() =>
+        {
+            None
+        }
+        present => present?,
+    };
     let chosen = match (present, read_key(&next, None, &passphrase, ask)?) {
         (Some(file), _) if file.id() == wanted => (file, None),
         (old, Some(file)) if file.id() == wanted => (file, old),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kitei_domain::{Day, Population, Role, StaffId};
-use kitei_rulebook::{Flags, LawValue, RulePack};
+use kitei_rulebook::{Flags, LawKey, RulePack};
 use serde::{Deserialize, Serialize};
 
 /// A member of the staff as the office's register holds them (sealed under the office key).
@@ -74,11 +74,10 @@ impl Caller {
 
     /// Whether the last training still counts (B10).
     pub(crate) fn is_trained(&self, pack: &RulePack) -> bool {
-        let law = pack.law().value("training.interval_months", self.today);
-        let months = law.and_then(LawValue::number).unwrap_or(0);
-        self.staff.trained_on.is_some_and(|on| {
-            on <= self.today && self.today < on.plus_months(i32::try_from(months).unwrap_or(0))
-        })
+        let months = pack.law_number(LawKey::TrainingIntervalMonths, self.today);
+        self.staff
+            .trained_on
+            .is_some_and(|on| on <= self.today && self.today < on.plus_months(months.into()))
     }
 
     /// Whether secrecy was pledged (B12).

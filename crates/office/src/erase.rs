@@ -360,16 +360,13 @@ impl Office {
         let mut keep = Vec::new();
         for (_, registration) in file.registrations() {
             let population = vocabulary.population(registration.population);
-            let ledger = population.and_then(|row| row.ledger.clone());
-            if let Some(what) = &ledger {
-                let law = population
-                    .and_then(|row| row.retention_law.as_deref())
-                    .unwrap_or_default();
-                let years = i16::try_from(self.law_number(law)).unwrap_or(0);
+            let ledger = population.and_then(|row| row.ledger.as_ref());
+            if let Some(ledger) = ledger {
+                let years = self.law_number(ledger.years);
                 kept.push(Kept {
-                    what: what.clone(),
+                    what: ledger.register.clone(),
                     clause: "B22".to_owned(),
-                    until: today.plus_years(years),
+                    until: today.plus_years(years.into()),
                 });
             }
             if let Some(until) = provisions {

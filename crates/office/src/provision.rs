@@ -4,7 +4,7 @@
 use kitei_domain::{
     Day, PersonId, Phase, ProvisionId, RecipientId, ReferralId, StaffId, Timestamp,
 };
-use kitei_rulebook::ItemSet;
+use kitei_rulebook::{ItemSet, LawKey};
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
@@ -217,7 +217,7 @@ impl Office {
         (went, allowed): (ItemSet, bool),
     ) -> ProvisionRecord {
         let at = self.clock.now();
-        let keep_years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
+        let keep_years = self.law_number(LawKey::ProvisionRecordYears);
         let wanted = &leaving.wanted;
         let consents = opened.consents_for(&wanted.receiver);
         let happened = leaving.happened.as_ref();
@@ -247,7 +247,7 @@ impl Office {
             happened_at: happened.map(|happened| happened.at),
             by: happened.and_then(|happened| happened.by),
             circumstances: happened.and_then(|happened| happened.circumstances.clone()),
-            keep_until: at.day().plus_years(keep_years),
+            keep_until: at.day().plus_years(keep_years.into()),
         }
     }
 }

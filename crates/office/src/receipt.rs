@@ -2,6 +2,7 @@
 //! that a consent exists, kept with the person's provision records.
 
 use kitei_domain::{Day, PersonId, RecipientId, Timestamp, chance};
+use kitei_rulebook::LawKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +80,7 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let Some(giver) = giver else { return Ok(()) };
         let at = self.clock.now();
-        let years = i16::try_from(self.law_number("provision_record.years")).unwrap_or(0);
+        let years = self.law_number(LawKey::ProvisionRecordYears);
         let record = ReceiptRecord {
             person,
             giver: giver.recipient.id,
@@ -90,7 +91,7 @@ impl Office {
             items: prepared.ruling.granted.clone(),
             basis: "consent (APPI 27(1))".to_owned(),
             at,
-            keep_until: at.day().plus_years(years),
+            keep_until: at.day().plus_years(years.into()),
         };
         let place = RegisterPlace {
             kind: RegisterKind::Receipt,

@@ -5,6 +5,7 @@
 //! in a register of its own: how many wait, and since when, is told without opening any.
 
 use kitei_domain::{Day, Entropy, PersonId, StaffId, chance};
+use kitei_rulebook::LawKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
@@ -63,8 +64,8 @@ impl Office {
         new: NewReview<'_>,
     ) -> Result<Op, OfficeError> {
         let on = self.clock.now().day();
-        let days = self.law_number("emergency.review_business_days");
-        let due = self.business_days_after(on, days);
+        let days = self.law_number(LawKey::EmergencyReviewBusinessDays);
+        let due = self.business_days_after(on, days.into());
         let id = review_id(due, self.entropy.as_ref());
         let review = Review {
             id: hex::encode(id),

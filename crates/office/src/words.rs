@@ -1,7 +1,7 @@
 //! The open words of the pack in force, looked up for requests: items, purposes, law values.
 
 use kitei_domain::{Act, Population};
-use kitei_rulebook::{ItemIx, ItemSet, LawValue, PurposeIx, Vocabulary};
+use kitei_rulebook::{ItemIx, ItemSet, LawKey, PurposeIx, Vocabulary};
 
 use crate::caller::Caller;
 use crate::error::{OfficeError, Thing};
@@ -79,14 +79,10 @@ impl Office {
         }
     }
 
-    /// A number of the law table as it stands today; 0 where the table lacks it.
-    pub(crate) fn law_number(&self, key: &str) -> i64 {
-        let value = self
-            .packs
-            .in_force()
-            .law()
-            .value(key, self.clock.now().day());
-        value.and_then(LawValue::number).unwrap_or(0)
+    /// A number of the law table as it stands today.
+    pub(crate) fn law_number(&self, key: LawKey) -> u8 {
+        let today = self.clock.now().day();
+        self.packs.in_force().law_number(key, today)
     }
 
     /// The purpose under which items of a population are collected.

@@ -158,4 +158,24 @@ fn check_references(
             files.error_at(&file, key, ja, format!("the law table has no `{key}`"));
         }
     }
+    check_ledgers(files, vocabulary);
+}
+
+/// A ledger is one of the retention table, kept for years.
+fn check_ledgers(files: &mut Files<'_>, vocabulary: &Vocabulary) {
+    let file = "vocabulary/populations.toml";
+    let populations = vocabulary.populations().iter();
+    for ledger in populations.filter_map(|row| row.ledger.as_ref()) {
+        let register = ledger.register.as_str();
+        if !vocabulary.retentions().iter().any(|row| row.id == register) {
+            let ja = format!("保存期間の表に「{register}」がありません");
+            let en = format!("the retention table has no `{register}`");
+            files.error_at(file, register, ja, en);
+        }
+        let years = ledger.years.as_str();
+        if !ledger.years.is_in_years() {
+            let ja = format!("「{years}」は年数ではありません");
+            files.error_at(file, years, ja, format!("`{years}` is no number of years"));
+        }
+    }
 }

@@ -29,13 +29,6 @@ pub struct LawValue {
     pub checked: bool,
 }
 
-impl LawValue {
-    /// The value as a whole number.
-    pub fn number(&self) -> Option<i64> {
-        self.value.as_integer()
-    }
-}
-
 /// One article of a statute, by its number of that time.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +109,16 @@ impl Law {
             .iter()
             .rev()
             .find(|value| value.from <= day && value.to.is_none_or(|to| day <= to))
+    }
+
+    /// The days on which the value of a key begins, ends or changes, in order.
+    pub(crate) fn changes(&self, key: &str) -> BTreeSet<Day> {
+        let values = self.values.get(key).into_iter().flatten();
+        let days = values.flat_map(|value| {
+            let ends = value.to.map(|to| to.plus_days(1));
+            std::iter::once(value.from).chain(ends)
+        });
+        days.collect()
     }
 
     /// Whether the table knows the key on any day.

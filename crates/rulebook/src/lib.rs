@@ -13,6 +13,7 @@ mod explain;
 mod files;
 mod law;
 pub mod matrix;
+mod numbers;
 mod pack;
 mod policies;
 mod property;
@@ -31,13 +32,14 @@ pub use clause::{Clause, Part};
 pub use error::{BundleError, Fault, PackErrors, Severity};
 pub use explain::{NextStep, Reason};
 pub use law::{Article, Holiday, Law, LawValue, Void};
+pub use numbers::LawKey;
 pub use pack::{Particular, RulePack};
 pub use property::{Claim, Property};
 pub use question::{Flags, Question};
 pub use ruling::Ruling;
 pub use set::ItemSet;
 pub use vocabulary::{
-    Cell, Consent, Exception, FILE, Fact, Item, ItemFacts, ItemIx, Label, Lang, NO_PURPOSE,
+    Cell, Consent, Exception, FILE, Fact, Item, ItemFacts, ItemIx, Label, Lang, Ledger, NO_PURPOSE,
     OrderColumn, PopulationRow, Purpose, PurposeIx, Refusal, Release, Requirement, Retention,
     Section, SensitivityRule, Vocabulary, Word,
 };

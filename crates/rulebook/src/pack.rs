@@ -13,6 +13,7 @@ use crate::context::Words;
 use crate::error::{Fault, PackErrors};
 use crate::files::Files;
 use crate::law::{self, Law};
+use crate::numbers::{LawKey, Numbers};
 use crate::policies::{Policies, base};
 use crate::ruling::Memo;
 use crate::vocabulary::{self, Label, Vocabulary};
@@ -24,6 +25,7 @@ pub struct RulePack {
     digest: [u8; 32],
     vocabulary: Vocabulary,
     law: Law,
+    numbers: Numbers,
     clauses: BTreeMap<String, Clause>,
     pub(crate) policies: Policies,
     pub(crate) words: Words,
@@ -138,9 +140,9 @@ impl RulePack {
         &self.law
     }
 
-    /// The law table's number for a key on a day.
-    pub fn law_number(&self, key: &str, day: Day) -> Option<i64> {
-        self.law.value(key, day)?.number()
+    /// The law table's number for a key on a day; before the first day of the pack, as on that day.
+    pub fn law_number(&self, key: LawKey, day: Day) -> u8 {
+        self.numbers.on(key, day)
     }
 
     /// The clause of this id; a sub-number such as `B2-1` finds its clause.
@@ -165,15 +167,20 @@ pub(crate) struct Parts {
     pub(crate) head: Option<Head>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) law: Law,
+    numbers: Option<Numbers>,
     pub(crate) clauses: BTreeMap<String, Clause>,
 }
 
 impl Parts {
     pub(crate) fn read(files: &mut Files<'_>) -> Self {
+        let head: Option<Head> = files.whole("pack.toml");
+        let law = law::load(files);
+        let from = head.as_ref().map(|head| head.from);
         Self {
-            head: files.whole("pack.toml"),
+            head,
             vocabulary: vocabulary::load(files),
-            law: law::load(files),
+            numbers: from.and_then(|from| Numbers::read(files, &law, from)),
+            law,
             clauses: clause::load(files),
         }
     }
@@ -187,12 +194,15 @@ impl Parts {
         if !files.failed() {
             let policies = Policies::read(files.bundle, &self.vocabulary);
             let words = Words::new(&self.vocabulary);
-            if let (Some(head), Some(policies), Some(words)) = (self.head, policies, words) {
+            if let (Some(head), Some(numbers), Some(policies), Some(words)) =
+                (self.head, self.numbers, policies, words)
+            {
                 return Ok(RulePack {
                     head,
                     digest,
                     vocabulary: self.vocabulary,
                     law: self.law,
+                    numbers,
                     clauses: self.clauses,
                     policies,
                     words,

@@ -13,8 +13,8 @@ use kitei_domain::{ConsentKind, Phase, Population, Sensitivity};
 pub(crate) use load::load;
 pub(crate) use rows::Row;
 pub use rows::{
-    Consent, Exception, Fact, Item, Label, Lang, OrderColumn, PopulationRow, Purpose, Refusal,
-    Requirement, Retention, Section, SensitivityRule, Word,
+    Consent, Exception, Fact, Item, Label, Lang, Ledger, OrderColumn, PopulationRow, Purpose,
+    Refusal, Requirement, Retention, Section, SensitivityRule, Word,
 };
 pub use tables::{Cell, Release};
 

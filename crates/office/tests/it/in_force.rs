@@ -1,7 +1,7 @@
 //! What is in force from a day: a rule pack with its notice, and a number of the law table.
 
 use kitei_office::{EvidenceGiven, OfficeError, PropertyEvidence, StaffChange};
-use kitei_rulebook::{Bundle, CheckedPack};
+use kitei_rulebook::{Bundle, CheckedPack, LawKey};
 use kitei_testing::TestOffice;
 
 use crate::deadlines::{change, day, go_to, interview, newcomer, set_back_revives_nothing};
@@ -127,4 +127,27 @@ async fn a_rule_pack_and_its_notice_are_in_force_from_their_day() {
         matches!(shown, Err(OfficeError::ClockSetBack { .. })),
         "{shown:?}"
     );
+}
+
+// clause: B10, B22
+#[tokio::test]
+async fn a_pack_that_lacks_a_number_the_office_acts_on_is_not_enacted() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    for key in LawKey::ALL {
+        let (there, gone) = (
+            format!("key = \"{}\"", key.as_str()),
+            "key = \"something.else\"",
+        );
+        let bundle = renamed("2027.01", "law/values.toml", &there, gone);
+        let enacted = test
+            .office
+            .enact(&manager, &bundle, test.today(), &[])
+            .await;
+        let Err(OfficeError::Pack(faults)) = enacted else {
+            panic!("{key:?}: {enacted:?}");
+        };
+        let told = faults.0.iter().any(|fault| fault.en.contains(key.as_str()));
+        assert!(told, "{faults}");
+    }
 }

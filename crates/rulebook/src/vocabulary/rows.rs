@@ -4,6 +4,8 @@
 use kitei_domain::{ConsentKind, Population, Sensitivity};
 use serde::Deserialize;
 
+use crate::numbers::LawKey;
+
 /// A sentence or word in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -187,11 +189,21 @@ pub struct PopulationRow {
     /// What business it belongs to.
     pub family: String,
     /// The statutory ledger that its core goes into.
-    pub ledger: Option<String>,
-    /// The law value that says how long it is kept.
+    pub ledger: Option<Ledger>,
+    /// The law value that says how long it is kept, where no ledger does.
     pub retention_law: Option<String>,
     /// The purpose under which its items are collected.
     pub collects_for: String,
+}
+
+/// A ledger that a law makes the office keep.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ledger {
+    /// Which: a word of `retention.toml`.
+    pub register: String,
+    /// For how many years.
+    pub years: LawKey,
 }
 
 /// One column of a job order: not about a person, so it is no item.

@@ -4,9 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use kitei_domain::Day;
-use kitei_rulebook::{Bundle, CheckedPack, Fault, RulePack};
+use kitei_rulebook::{Bundle, CheckedPack, Fault, LawKey, RulePack};
 
-use crate::tiny::{bundle, clause, pack};
+use crate::tiny::{bundle, clause, law_number, pack};
 
 fn edited(path: &str, from: &str, to: &str) -> Bundle {
     let bundle = bundle();
@@ -136,9 +136,62 @@ fn a_stale_statute_is_listed_but_loads() {
 #[test]
 fn a_law_value_is_the_one_of_its_day() {
     let pack = pack().into_pack();
-    let on = |year| pack.law_number("ledger.years", Day::new(year, 6, 1).unwrap());
-    assert_eq!((on(1999), on(2026), on(2027)), (None, Some(2), Some(3)));
+    for key in LawKey::ALL {
+        let on = |year, month, day| pack.law_number(*key, Day::new(year, month, day).unwrap());
+        assert_eq!((on(2026, 12, 31), on(2027, 1, 1)), (2, 3), "{key:?}");
+    }
     assert!(pack.law().is_holiday(Day::new(2026, 11, 23).unwrap()));
+}
+
+#[test]
+fn a_number_that_the_office_acts_on_may_be_missing_on_no_day_of_the_pack() {
+    let law = |bundle: &Bundle| String::from_utf8(bundle.file("law/all.toml").unwrap().to_vec());
+    let all = law(&bundle()).unwrap();
+    for key in LawKey::ALL {
+        let first = law_number(*key, "to = \"2026-12-31\"", "2");
+        let later = law_number(*key, "", "3").replace("2000-01-01", "2027-01-01");
+        assert!(all.contains(&first) && all.contains(&later));
+        let begins = ("2026-11-01", "from its first day");
+        let changes = ("2027-01-01", "from a later day");
+        let soon = first.replace("2000-01-01", "2026-11-02");
+        for (was, is, (day, why)) in [
+            (&first, String::new(), begins),
+            (&first, soon, begins),
+            (&first, first.replace("value = 2", "value = 0"), begins),
+            (&first, first.replace("value = 2", "value = 256"), begins),
+            (&first, first.replace("value = 2", "value = \"2\""), begins),
+            (&later, String::new(), changes),
+            (&later, later.replace("value = 3", "value = -3"), changes),
+        ] {
+            let lacking = bundle().with("law/all.toml", all.replace(was, &is));
+            let word = format!("no `{}` from {day} on", key.as_str());
+            one(&lacking, "law", None, &word);
+            let enacted = RulePack::enacted(&lacking, lacking.digest());
+            assert!(enacted.is_err(), "{word}, {why}");
+        }
+        let gap = first.replace("2026-12-31", "2026-12-30");
+        let gap = bundle().with("law/all.toml", all.replace(&first, &gap));
+        let word = format!("no `{}` from 2026-12-31 on", key.as_str());
+        one(&gap, "law", None, &word);
+    }
+}
+
+#[test]
+fn a_ledger_is_one_of_the_retention_table_and_kept_for_years() {
+    let path = "vocabulary/populations.toml";
+    let ledger = |register: &str, years: &str| {
+        let row = format!(
+            "id = \"job_seeker\"\nledger = {{ register = \"{register}\", years = \"{years}\" }}"
+        );
+        edited(path, "id = \"job_seeker\"", &row)
+    };
+    CheckedPack::load(&ledger("keep", "ledger.job_seeker.years")).unwrap();
+    let other = ledger("other", "ledger.job_seeker.years");
+    one(&other, path, Some(3), "`other`");
+    let months = ledger("keep", "training.interval_months");
+    one(&months, path, Some(3), "no number of years");
+    let unread = ledger("keep", "ledger.fee.years");
+    one(&unread, path, Some(3), "ledger.fee.years");
 }
 
 #[test]

@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use kitei_domain::{Act, Actor, ConsentKind, Phase, Population, RecipientKind, Role, Source};
-use kitei_rulebook::{Bundle, CheckedPack, Flags};
+use kitei_rulebook::{Bundle, CheckedPack, Flags, LawKey};
 
 pub(crate) fn pack() -> CheckedPack {
     CheckedPack::load(&bundle()).unwrap()
@@ -18,7 +18,7 @@ pub(crate) fn pack() -> CheckedPack {
 pub(crate) fn bundle() -> Bundle {
     let mut bundle = Bundle::default()
         .with("pack.toml", HEAD)
-        .with("law/all.toml", LAW)
+        .with("law/all.toml", law())
         .with("vocabulary/items.toml", ITEMS)
         .with("vocabulary/table.toml", TABLE)
         .with("vocabulary/release.toml", RELEASE)
@@ -30,7 +30,7 @@ pub(crate) fn bundle() -> Bundle {
         .with("vocabulary/populations.toml", populations())
         .with(
             "vocabulary/retention.toml",
-            label("retention", "keep", "law = \"ledger.years\""),
+            label("retention", "keep", "law = \"provision_record.years\""),
         )
         .with(
             "vocabulary/refusals.toml",
@@ -114,6 +114,25 @@ fn facts() -> String {
     out
 }
 
+/// The law table: every number that code asks for is 2 until the end of 2026, then 3.
+fn law() -> String {
+    let mut out = LAW.to_owned();
+    for key in LawKey::ALL {
+        out.push_str(&law_number(*key, "to = \"2026-12-31\"", "2"));
+        out.push_str(&law_number(*key, "", "3").replace("2000-01-01", "2027-01-01"));
+    }
+    out
+}
+
+/// One number of the law table.
+pub(crate) fn law_number(key: LawKey, to: &str, value: &str) -> String {
+    format!(
+        "[[value]]\nkey = \"{}\"\nfrom = \"2000-01-01\"\n{to}\nvalue = {value}\n\
+         unit = \"of it\"\nsource = \"invented\"\n",
+        key.as_str()
+    )
+}
+
 fn populations() -> String {
     let mut out = String::new();
     for population in Population::ALL {
@@ -146,19 +165,6 @@ en = "Operator"
 "#;
 
 const LAW: &str = r#"
-[[value]]
-key = "ledger.years"
-from = "2000-01-01"
-to = "2026-12-31"
-value = 2
-unit = "years"
-source = "ESR 24-7"
-[[value]]
-key = "ledger.years"
-from = "2027-01-01"
-value = 3
-unit = "years"
-source = "invented"
 [[article]]
 id = "APPI 17"
 ja = "第17条"

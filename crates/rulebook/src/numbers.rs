@@ -1,0 +1,110 @@
+//! The numbers of the law table that the office acts on: a closed list, one identifier each. They are
+//! read once, with the pack.
+//!
+//! INVARIANT: a pack that is ready to rule has every one of them for every day from its first on, so
+//! that asking for one cannot fail and nothing is kept or counted for zero.
+
+use kitei_domain::Day;
+use serde::Deserialize;
+
+use crate::files::Files;
+use crate::law::Law;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $key:ident $field:ident = $word:literal,)*) => {
+        /// A number that code asks the law table for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        pub enum LawKey {
+            $($(#[$doc])* #[serde(rename = $word)] $key,)*
+        }
+
+        impl LawKey {
+            /// Every one of them.
+            pub const ALL: &'static [Self] = &[$(Self::$key,)*];
+
+            /// The key as the law table writes it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$key => $word,)* }
+            }
+        }
+
+        /// Every number that code asks for, day by day.
+        #[derive(Debug)]
+        pub(crate) struct Numbers { $($field: Steps,)* }
+
+        impl Numbers {
+            /// Reads every number from a day on; what is missing is a fault.
+            pub(crate) fn read(files: &mut Files<'_>, law: &Law, from: Day) -> Option<Self> {
+                // WHY: all are read before any is given up, so that every missing one is told.
+                $(let $field = Steps::read(files, law, LawKey::$key, from);)*
+                Some(Self { $($field: $field?,)* })
+            }
+
+            /// The number on a day.
+            pub(crate) fn on(&self, key: LawKey, day: Day) -> u8 {
+                match key { $(LawKey::$key => &self.$field,)* }.on(day)
+            }
+        }
+    };
+}
+
+keys! {
+    /// How long the core of a job seeker's ledger is kept.
+    LedgerJobSeekerYears ledger_job_seeker_years = "ledger.job_seeker.years",
+    /// How long the dispatch ledger is kept.
+    LedgerDispatchYears ledger_dispatch_years = "ledger.dispatch.years",
+    /// How long the record of a provision or receipt is kept.
+    ProvisionRecordYears provision_record_years = "provision_record.years",
+    /// How long a training counts.
+    TrainingIntervalMonths training_interval_months = "training.interval_months",
+    /// Within how many working days an emergency is reviewed.
+    EmergencyReviewBusinessDays emergency_review_business_days = "emergency.review_business_days",
+}
+
+impl LawKey {
+    /// Whether it is a number of years.
+    pub(crate) fn is_in_years(self) -> bool {
+        self.as_str().ends_with(".years")
+    }
+}
+
+/// A number by day: what it is at first, and from which day it is another.
+#[derive(Debug)]
+struct Steps {
+    first: u8,
+    later: Vec<(Day, u8)>,
+}
+
+impl Steps {
+    fn read(files: &mut Files<'_>, law: &Law, key: LawKey, from: Day) -> Option<Self> {
+        let mut known = |day| {
+            let value = law.value(key.as_str(), day);
+            let number = value.and_then(|value| u8::try_from(value.value.as_integer()?).ok());
+            let number = number.filter(|number| *number > 0);
+            if number.is_none() {
+                missing(files, key, day);
+            }
+            Some((day, number?))
+        };
+        let (_, first) = known(from)?;
+        let changes = law.changes(key.as_str());
+        let later = changes.into_iter().filter(|day| *day > from).map(known);
+        let later = later.collect::<Option<_>>()?;
+        Some(Self { first, later })
+    }
+
+    fn on(&self, day: Day) -> u8 {
+        let changed = self.later.iter().rev().find(|(from, _)| *from <= day);
+        changed.map_or(self.first, |(_, number)| *number)
+    }
+}
+
+fn missing(files: &mut Files<'_>, key: LawKey, day: Day) {
+    let key = key.as_str();
+    files.error(
+        "law",
+        None,
+        &format!("法令表の「{key}」に、{day}からの値(1から255までの整数)がありません"),
+        &format!("the law table has no `{key}` from {day} on (a whole number from 1 to 255)"),
+    );
+}

@@ -78,20 +78,23 @@ impl<'a> Session<'a> {
         Ok((place, caller))
     }
 
-    /// Tells a manager at every command that something waits: how much and until when, no word of it.
+    /// Tells a manager at every command that something waits: how much and until when, no word of it;
+    /// and that the table of holidays ends soon.
     async fn tell_waiting(&self, place: &Place, caller: &Caller) -> Result<(), Failure> {
-        let Some(waiting) = place.office.waiting(caller).await? else {
-            return Ok(());
-        };
-        let due = dates::day(self.messages.locale(), waiting.due);
-        let text = self.messages.text_with(
-            "reviews-waiting",
-            &[
+        let day = |day| dates::day(self.messages.locale(), day);
+        if let Some(until) = place.office.calendar_ends(caller) {
+            let until = day(until);
+            let until = [("until", (&until).into())];
+            warn(&self.messages.text_with("calendar-ends", &until));
+        }
+        if let Some(waiting) = place.office.waiting(caller).await? {
+            let due = day(waiting.due);
+            let waiting = [
                 ("reviews", (waiting.reviews as u64).into()),
                 ("due", (&due).into()),
-            ],
-        );
-        warn(&text);
+            ];
+            warn(&self.messages.text_with("reviews-waiting", &waiting));
+        }
         Ok(())
     }
 

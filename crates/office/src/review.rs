@@ -65,7 +65,9 @@ impl Office {
     ) -> Result<Op, OfficeError> {
         let on = self.clock.now().day();
         let days = self.law_number(LawKey::EmergencyReviewBusinessDays);
-        let due = self.business_days_after(on, days.into());
+        let calendar = self.packs.in_force().law().calendar();
+        // WHY: where the calendar ended on the way, the earliest day is the one that cannot be late.
+        let due = calendar.business_days_after(on, days.into()).earliest();
         let id = review_id(due, self.entropy.as_ref());
         let review = Review {
             id: hex::encode(id),
@@ -107,6 +109,14 @@ impl Office {
             reviews: rows.len(),
             due: due_of(row.id),
         }))
+    }
+
+    /// The day on which the calendar of the pack in force ends, for a manager while that is less than
+    /// a year away: beyond it holidays would count as working days. `None` for everybody else.
+    pub fn calendar_ends(&self, caller: &Caller) -> Option<Day> {
+        let calendar = self.packs.in_force().law().calendar();
+        let soon = calendar.ends_soon(self.clock.now().day());
+        (caller.is_manager() && soon).then_some(calendar.until)
     }
 
     /// The reviews that are open, the one due first at the top.
@@ -156,20 +166,6 @@ impl Office {
         let details = [("review", id.to_owned()), ("change", "closed".to_owned())];
         self.administer(caller, "reviews.close", ops, &details)
             .await
-    }
-
-    /// The day `days` working days later.
-    pub(crate) fn business_days_after(&self, from: Day, days: i64) -> Day {
-        let law = self.packs.in_force().law();
-        let mut day = from;
-        let mut left = days;
-        while left > 0 {
-            day = day.plus_days(1);
-            if day.weekday() < 6 && !law.is_holiday(day) {
-                left -= 1;
-            }
-        }
-        day
     }
 }
 

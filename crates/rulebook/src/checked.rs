@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use cedar_policy::{Schema, Validator};
+use kitei_domain::Day;
 
 use crate::bundle::Bundle;
+use crate::calendar;
 use crate::clause::{self, Clause};
 use crate::error::{Fault, PackErrors};
 use crate::files::Files;
@@ -36,6 +38,7 @@ impl CheckedPack {
         let parts = Parts::read(&mut files);
         if let Some(head) = &parts.head {
             check_head(&mut files, head);
+            check_calendar(&mut files, head, &parts.law);
         }
         let vocabulary = &parts.vocabulary;
         let day = parts.head.as_ref().map(|head| head.from);
@@ -73,6 +76,13 @@ impl CheckedPack {
     /// What somebody should look at although the pack loads.
     pub fn warnings(&self) -> &[Fault] {
         &self.warnings
+    }
+
+    /// What somebody should look at on a day: the table of holidays ends soon, or a day in it that was
+    /// only predicted has been announced by then.
+    pub fn warnings_on(&self, day: Day) -> Vec<Fault> {
+        let law = self.pack.law();
+        calendar::warnings(law.calendar(), law.holidays(), day)
     }
 
     /// What must hold of it whatever else is edited.
@@ -119,6 +129,19 @@ fn check_head(files: &mut Files<'_>, head: &Head) {
             None,
             "終期が始期より前です",
             "the pack ends before it begins",
+        );
+    }
+}
+
+/// The holidays are known at least on the first day of the pack.
+fn check_calendar(files: &mut Files<'_>, head: &Head, law: &Law) {
+    let until = law.calendar().until;
+    if until < head.from {
+        files.error(
+            "law",
+            None,
+            &format!("休日の表が、規程の始期より前の{until}で終わっています"),
+            &format!("the holidays end on {until}, before the pack begins"),
         );
     }
 }

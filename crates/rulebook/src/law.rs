@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::Day;
+use kitei_domain::business_days::Calendar;
 use serde::Deserialize;
 
+use crate::calendar::{self, CalendarRow, ClosedDays, Holiday};
 use crate::files::Files;
 
 /// One dated value.
@@ -47,18 +49,6 @@ pub struct Article {
     pub was: Option<String>,
 }
 
-/// A day on which offices are closed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holiday {
-    /// The day.
-    pub day: Day,
-    /// Its name in Japanese.
-    pub ja: String,
-    /// Its name in English.
-    pub en: String,
-}
-
 /// An exclusion in a source document that the law makes void.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,11 +70,12 @@ pub struct Void {
 }
 
 /// The law table of one pack.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Law {
     values: BTreeMap<String, Vec<LawValue>>,
     articles: Vec<Article>,
-    holidays: BTreeSet<Day>,
+    holidays: Vec<Holiday>,
+    calendar: Calendar,
     voids: Vec<Void>,
 }
 
@@ -95,8 +86,11 @@ struct LawFile {
     value: Vec<LawValue>,
     #[serde(default)]
     article: Vec<Article>,
+    calendar: Option<CalendarRow>,
     #[serde(default)]
     holiday: Vec<Holiday>,
+    #[serde(default)]
+    closed: Vec<ClosedDays>,
     #[serde(default)]
     void: Vec<Void>,
 }
@@ -131,14 +125,14 @@ impl Law {
         self.values.values().flatten()
     }
 
-    /// Whether this is a holiday.
-    pub fn is_holiday(&self, day: Day) -> bool {
-        self.holidays.contains(&day)
+    /// The holidays of the table, as they stand there.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
     }
 
-    /// The holidays of the table.
-    pub fn holidays(&self) -> &BTreeSet<Day> {
-        &self.holidays
+    /// When offices are closed, and until when that is known.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// The article of this number on a day.
@@ -173,7 +167,8 @@ pub(crate) fn load(files: &mut Files<'_>) -> Law {
         .map(|(path, _)| path)
         .filter(|path| path.starts_with("law/") && path.strip_suffix(".toml").is_some())
         .collect();
-    let mut law = Law::default();
+    let (mut values, mut articles, mut voids) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let (mut calendars, mut holidays, mut closed) = (Vec::new(), Vec::new(), Vec::new());
     for name in names {
         let Some(file) = files.whole::<LawFile>(name) else {
             continue;
@@ -184,15 +179,23 @@ pub(crate) fn load(files: &mut Files<'_>) -> Law {
                 let ja = format!("「{key}」の終期が始期より前です");
                 files.error_at(name, &key, ja, format!("`{key}` ends before it begins"));
             }
-            law.values.entry(value.key.clone()).or_default().push(value);
+            let of_key: &mut Vec<LawValue> = values.entry(value.key.clone()).or_default();
+            of_key.push(value);
         }
-        law.articles.extend(file.article);
-        law.holidays
-            .extend(file.holiday.into_iter().map(|holiday| holiday.day));
-        law.voids.extend(file.void);
+        articles.extend(file.article);
+        calendars.extend(file.calendar);
+        holidays.extend(file.holiday);
+        closed.extend(file.closed);
+        voids.extend(file.void);
     }
-    for values in law.values.values_mut() {
+    for values in values.values_mut() {
         values.sort_by_key(|value| value.from);
     }
-    law
+    Law {
+        values,
+        articles,
+        calendar: calendar::read(files, &calendars, &holidays, closed),
+        holidays,
+        voids,
+    }
 }

@@ -3,6 +3,7 @@
 //! the question and the person's item sets; nothing here stores, opens or sees a personal value.
 
 mod bundle;
+mod calendar;
 mod checked;
 mod clause;
 mod context;
@@ -27,11 +28,12 @@ mod set;
 mod vocabulary;
 
 pub use bundle::Bundle;
+pub use calendar::{CalendarRow, ClosedDays, Holiday};
 pub use checked::CheckedPack;
 pub use clause::{Clause, Part};
 pub use error::{BundleError, Fault, PackErrors, Severity};
 pub use explain::{NextStep, Reason};
-pub use law::{Article, Holiday, Law, LawValue, Void};
+pub use law::{Article, Law, LawValue, Void};
 pub use numbers::LawKey;
 pub use pack::{Particular, RulePack};
 pub use property::{Claim, Property};

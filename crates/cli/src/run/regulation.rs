@@ -118,6 +118,8 @@ async fn check(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Fail
         Ok(pack) => pack,
         Err(faults) => return Ok(invalid(&faults)),
     };
+    let mut warnings = faults(pack.warnings());
+    warnings.extend(faults(&pack.warnings_on(SystemClock.now().day())));
     Ok(Answer::done(json!({
         "ok": true,
         "version": pack.pack().version(),
@@ -127,7 +129,7 @@ async fn check(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Fail
             "result": "unproved",
             "counterexample": Value::Null,
         })).collect::<Vec<_>>(),
-        "faults": faults(pack.warnings()),
+        "faults": warnings,
     })))
 }
 

@@ -73,6 +73,28 @@ fn a_pack_with_a_misspelt_purpose_is_not_enacted_and_says_where() {
 }
 
 #[test]
+fn a_table_of_holidays_that_ends_within_a_year_is_told_by_check_and_to_managers() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.run(&["staff", "list"]).stderr, "");
+    let pack = edited(&desk, "law/holidays.toml", |text| {
+        text.replace("until = \"2035-12-31\"", "until = \"2026-11-01\"")
+    });
+    let checked = desk.run(&["regulation", "check", &pack]).with(&["ok"]);
+    let faults = checked.object["faults"].as_array().unwrap();
+    let ends = faults.iter().any(|fault| {
+        let sentence = fault["sentence"]["en"].as_str().unwrap();
+        fault["severity"] == "warning" && sentence.contains("2026-11-01")
+    });
+    assert!(ends, "{checked:?}");
+    let office = desk.path("other");
+    let made = desk.run(&["init", &office, "--operator", "青葉", "--pack", &pack]);
+    desk.token = made.word("/manager/token");
+    let listed = desk.run(&["--office", &office, "staff", "list"]);
+    let told = listed.stderr.contains("table of holidays ends");
+    assert!(listed.exit == 0 && told, "{listed:?}");
+}
+
+#[test]
 fn a_draft_is_compared_in_sentences() {
     let desk = Desk::new();
     let pack = desk.path("pack");

@@ -148,15 +148,16 @@ async fn an_emergency_is_to_be_reviewed_after_three_working_days_over_new_year_a
     let test = TestOffice::open().await;
     let manager = test.manager().await;
     let person = test.job_seeker().await;
-    // 1 January and the days of Golden Week are holidays; 29 to 31 December are not.
+    // The days of Golden Week are holidays; 29 December to 3 January offices are closed.
     let due = [
-        (day(2026, 12, 24), day(2026, 12, 29)),
-        (day(2026, 12, 25), day(2026, 12, 30)),
-        (day(2026, 12, 26), day(2026, 12, 30)),
-        (day(2026, 12, 27), day(2026, 12, 30)),
-        (day(2026, 12, 28), day(2026, 12, 31)),
-        (day(2026, 12, 29), day(2027, 1, 4)),
-        (day(2026, 12, 30), day(2027, 1, 5)),
+        (day(2026, 12, 23), day(2026, 12, 28)),
+        (day(2026, 12, 24), day(2027, 1, 4)),
+        (day(2026, 12, 25), day(2027, 1, 5)),
+        (day(2026, 12, 26), day(2027, 1, 5)),
+        (day(2026, 12, 27), day(2027, 1, 5)),
+        (day(2026, 12, 28), day(2027, 1, 6)),
+        (day(2026, 12, 29), day(2027, 1, 6)),
+        (day(2026, 12, 30), day(2027, 1, 6)),
         (day(2026, 12, 31), day(2027, 1, 6)),
         (day(2027, 1, 1), day(2027, 1, 6)),
         (day(2027, 1, 2), day(2027, 1, 6)),
@@ -205,6 +206,31 @@ async fn an_emergency_is_to_be_reviewed_after_three_working_days_over_new_year_a
             .unwrap();
     }
     assert!(test.office.waiting(&manager).await.unwrap().is_none());
+}
+
+// clause: A20
+#[tokio::test]
+async fn beyond_the_calendar_a_review_is_due_at_the_earliest_and_managers_are_told_before() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let coordinator = test.coordinator("placement").await;
+    let person = test.job_seeker().await;
+    let ends = day(2035, 12, 31);
+    for (on, told) in [
+        (day(2034, 12, 31), None),
+        (day(2035, 1, 1), Some(ends)),
+        (ends.plus_days(1), Some(ends)),
+    ] {
+        go_to(&test, on);
+        assert_eq!(test.office.calendar_ends(&manager), told, "{on}");
+        assert_eq!(test.office.calendar_ends(&coordinator), None);
+    }
+    // 14 January 2036 is a holiday that the table does not know: the review is due no later for it.
+    go_to(&test, day(2036, 1, 10));
+    let opened = because("emergency", &["phone"], "倒れた");
+    test.office.show(&manager, person, opened).await.unwrap();
+    let waiting = test.office.waiting(&manager).await.unwrap().unwrap();
+    assert_eq!(waiting.due, day(2036, 1, 15));
 }
 
 // clause: A19, B22

@@ -140,7 +140,6 @@ fn a_law_value_is_the_one_of_its_day() {
         let on = |year, month, day| pack.law_number(*key, Day::new(year, month, day).unwrap());
         assert_eq!((on(2026, 12, 31), on(2027, 1, 1)), (2, 3), "{key:?}");
     }
-    assert!(pack.law().is_holiday(Day::new(2026, 11, 23).unwrap()));
 }
 
 #[test]

@@ -170,6 +170,9 @@ id = "APPI 17"
 ja = "第17条"
 en = "article 17"
 was = "APPI 15"
+[calendar]
+until = "2027-12-31"
+source = "invented"
 [[holiday]]
 day = "2026-11-23"
 ja = "勤労感謝の日"

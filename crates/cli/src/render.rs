@@ -26,6 +26,9 @@ const CLOSED: [(&str, &str); 4] = [
     ("roles", "role"),
 ];
 
+/// Fields that hold an instant as a number.
+const INSTANTS: [&str; 5] = ["at", "given", "withdrawn", "erased", "until"];
+
 /// What a reader of an access history asks.
 const HISTORY: [&str; 8] = [
     "at",
@@ -147,7 +150,7 @@ impl Words<'_> {
             Value::Null => String::new(),
             Value::Bool(true) => self.messages.text("field-yes"),
             Value::Bool(false) => self.messages.text("field-no"),
-            Value::Number(number) if matches!(key, "given" | "withdrawn" | "erased") => {
+            Value::Number(number) if INSTANTS.contains(&key) => {
                 let instant = Timestamp::from_millis(number.as_i64().unwrap_or_default());
                 dates::minute(self.messages.locale(), instant)
             }

@@ -15,6 +15,7 @@ use crate::error::{EntryRef, NextStep, OfficeError, Refusal};
 use crate::file::{HeldFile, PersonFile, ReleasedItems};
 use crate::office::Office;
 use crate::question::{self, Asked, Receiver, Wanted};
+use crate::review::Review;
 use crate::standing::Standing;
 
 /// How often an act is ruled again when the facts moved while it waited.
@@ -131,6 +132,14 @@ impl Changes {
     pub(crate) fn standing(standing: Standing) -> Self {
         Self {
             standing: Some(standing),
+            ..Self::default()
+        }
+    }
+
+    /// Nothing but the name of the review to which the act belongs.
+    pub(crate) fn reviewed(review: &Review) -> Self {
+        Self {
+            details: vec![("review".to_owned(), review.id.clone())],
             ..Self::default()
         }
     }

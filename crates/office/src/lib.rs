@@ -13,6 +13,7 @@ mod collect;
 mod consent;
 mod current;
 mod door;
+mod emergency;
 mod erase;
 mod error;
 mod evidence;
@@ -64,6 +65,7 @@ pub use consent::{
     WithdrawalRecord,
 };
 pub use door::{Acted, RulingView, Withheld};
+pub use emergency::Emergency;
 pub use erase::{Basis, Erased, Kept};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};

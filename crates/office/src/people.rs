@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items, Withheld};
+use crate::emergency::{Carried, EMERGENCY, Emergency};
 use crate::error::{EntryRef, OfficeError};
 use crate::file::ReleasedItems;
 use crate::office::Office;
@@ -21,6 +22,9 @@ pub struct Shown {
     pub granted: BTreeMap<String, String>,
     /// The withheld items, each with its clauses and the next step.
     pub withheld: Vec<Withheld>,
+    /// The emergency to which this belongs, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<Emergency>,
     /// The entry.
     pub entry: EntryRef,
 }
@@ -32,7 +36,7 @@ pub struct ShowRequest {
     pub purpose: String,
     /// Which items; none means everything that is held.
     pub items: Option<Vec<String>>,
-    /// The reason, typed first, for an emergency.
+    /// The reason, typed first, for an emergency; none while one still runs.
     pub reason: Option<String>,
 }
 
@@ -61,7 +65,7 @@ impl Office {
     ///
     /// # Journal
     /// One `use` entry that names every item shown. An emergency opens a review for the manager in
-    /// the same transaction.
+    /// the same transaction, or names the one that was opened when it began.
     pub async fn show(
         &self,
         caller: &Caller,
@@ -77,7 +81,14 @@ impl Office {
             .as_deref()
             .map(str::trim)
             .filter(|reason| !reason.is_empty());
-        wanted.flags = wanted.flags.with(Flags::REASON_GIVEN, reason.is_some());
+        let emergency = request.purpose == EMERGENCY;
+        let carried = if emergency {
+            self.carried(caller, person, reason).await?
+        } else {
+            None
+        };
+        let reasoned = reason.is_some() || carried.is_some();
+        wanted.flags = wanted.flags.with(Flags::REASON_GIVEN, reasoned);
         if request.purpose == "rights.request" {
             wanted.receiver = Receiver::SUBJECT;
         }
@@ -86,23 +97,29 @@ impl Office {
             Some(items) => Items::These(self.item_set(items)?),
         };
         let intent = Intent::new("person.show", person, wanted, items).releasing();
-        let reason = reason.filter(|_| request.purpose == "emergency");
+        let mut review = None;
         let passed = self
-            .pass(caller, intent, |opened| match reason {
-                Some(reason) => {
-                    let emergency = NewReview {
-                        kind: "emergency",
-                        staff: caller.id(),
-                        reason,
-                    };
-                    Ok(Changes::ops(vec![self.review_op(opened.file, emergency)?]))
-                }
-                None => Ok(Changes::default()),
+            .pass(caller, intent, |opened| {
+                let (under, changes) = match &carried {
+                    None => return Ok(Changes::default()),
+                    Some(Carried::Running(running)) => {
+                        (running.clone(), Changes::reviewed(running))
+                    }
+                    Some(Carried::Reason(reason)) => {
+                        let new = NewReview::emergency(caller, reason);
+                        let new = self.new_review(opened.file, new);
+                        let changes = self.open_review(&new)?;
+                        (new, changes)
+                    }
+                };
+                review = Some(under);
+                Ok(changes)
             })
             .await?;
         Ok(Shown {
             granted: reveal(passed.released),
             withheld: passed.ruling.withheld,
+            emergency: review.map(|review| self.emergency_of(&review)),
             entry: passed.entry,
         })
     }

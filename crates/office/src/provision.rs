@@ -159,16 +159,18 @@ impl Office {
                 };
                 let record = self.provision_record(opened, id, &leaving, (went, allowed));
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);
-                let mut ops = vec![self.person_row(opened.file, row, &record)?];
+                let record = self.person_row(opened.file, row, &record)?;
+                let mut changes = Changes::default();
                 if let Some(happened) = happened.filter(|_| !allowed) {
                     let incident = NewReview {
                         kind: "happened_outside",
                         staff: happened.by.unwrap_or_else(|| caller.id()),
                         reason: happened.circumstances.as_deref().unwrap_or("provision"),
                     };
-                    ops.push(self.review_op(opened.file, incident)?);
+                    changes = self.open_review(&self.new_review(opened.file, incident))?;
                 }
-                Ok(Changes::ops(ops))
+                changes.ops.push(record);
+                Ok(changes)
             })
             .await?;
         Ok(Left {

@@ -4,12 +4,13 @@
 //! An open review lies in its register under an id that begins with the day it is due, a closed one
 //! in a register of its own: how many wait, and since when, is told without opening any.
 
-use kitei_domain::{Day, Entropy, PersonId, StaffId, chance};
+use kitei_domain::{Day, Entropy, PersonId, StaffId, Timestamp, chance};
 use kitei_rulebook::LawKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
+use crate::door::Changes;
 use crate::error::{EntryRef, OfficeError, Thing};
 use crate::file::PersonFile;
 use crate::office::Office;
@@ -31,8 +32,8 @@ pub struct Review {
     pub staff: StaffId,
     /// The reason as typed, or what was not allowed.
     pub reason: String,
-    /// When.
-    pub on: Day,
+    /// When it was opened.
+    pub at: Timestamp,
     /// By when it must be reviewed.
     pub due: Day,
     /// When it was.
@@ -58,34 +59,35 @@ pub struct Waiting {
 }
 
 impl Office {
-    pub(crate) fn review_op(
-        &self,
-        file: &PersonFile,
-        new: NewReview<'_>,
-    ) -> Result<Op, OfficeError> {
-        let on = self.clock.now().day();
+    /// A review to be opened of somebody, due from today on.
+    pub(crate) fn new_review(&self, file: &PersonFile, new: NewReview<'_>) -> Review {
+        let at = self.clock.now();
         let days = self.law_number(LawKey::EmergencyReviewBusinessDays);
         let calendar = self.packs.in_force().law().calendar();
         // WHY: where the calendar ended on the way, the earliest day is the one that cannot be late.
-        let due = calendar.business_days_after(on, days.into()).earliest();
-        let id = review_id(due, self.entropy.as_ref());
-        let review = Review {
-            id: hex::encode(id),
+        let due = calendar
+            .business_days_after(at.day(), days.into())
+            .earliest();
+        Review {
+            id: hex::encode(review_id(due, self.entropy.as_ref())),
             kind: new.kind.to_owned(),
             person: file.person(),
             staff: new.staff,
             reason: new.reason.chars().take(500).collect(),
-            on,
+            at,
             due,
             closed: None,
-        };
-        Ok(Op::PutRegister(self.office_row(
-            RegisterKind::Review,
-            id,
-            None,
-            &review,
-            0,
-        )?))
+        }
+    }
+
+    /// What opening a review writes with the entry that is reviewed.
+    pub(crate) fn open_review(&self, review: &Review) -> Result<Changes, OfficeError> {
+        let id = review_key(&review.id)?;
+        let row = self.office_row(RegisterKind::Review, id, None, review, 0)?;
+        Ok(Changes {
+            ops: vec![Op::PutRegister(row)],
+            ..Changes::reviewed(review)
+        })
     }
 
     /// How much waits for the managers, for one of them: told at every command of theirs, so that an
@@ -143,16 +145,11 @@ impl Office {
     /// One `record` entry.
     pub async fn close_review(&self, caller: &Caller, id: &str) -> Result<EntryRef, OfficeError> {
         self.any_manager(caller, "reviews.close").await?;
-        let unknown = || OfficeError::Unknown {
-            what: Thing::Review,
-            id: id.to_owned(),
-        };
-        let mut key = [0; 16];
-        hex::decode_to_slice(id, &mut key).map_err(|_unreadable| unknown())?;
+        let key = review_key(id)?;
         let found = self
             .find_office_row::<Review>(RegisterKind::Review, key)
             .await?;
-        let (mut review, _) = found.ok_or_else(unknown)?;
+        let (mut review, _) = found.ok_or_else(|| unknown(id))?;
         review.closed = Some(self.clock.now().day());
         review.reason = String::new();
         let ops = vec![
@@ -178,6 +175,20 @@ fn review_id(due: Day, entropy: &dyn Entropy) -> [u8; 16] {
         *first = day.to_be_bytes();
     }
     id
+}
+
+/// The id of a review as its row has it.
+fn review_key(id: &str) -> Result<[u8; 16], OfficeError> {
+    let mut key = [0; 16];
+    hex::decode_to_slice(id, &mut key).map_err(|_unreadable| unknown(id))?;
+    Ok(key)
+}
+
+fn unknown(id: &str) -> OfficeError {
+    OfficeError::Unknown {
+        what: Thing::Review,
+        id: id.to_owned(),
+    }
 }
 
 fn due_of(id: [u8; 16]) -> Day {

@@ -57,6 +57,8 @@ keys! {
     ProvisionRecordYears provision_record_years = "provision_record.years",
     /// How long a training counts.
     TrainingIntervalMonths training_interval_months = "training.interval_months",
+    /// How long an emergency runs.
+    EmergencyMinutes emergency_minutes = "emergency.minutes",
     /// Within how many working days an emergency is reviewed.
     EmergencyReviewBusinessDays emergency_review_business_days = "emergency.review_business_days",
 }

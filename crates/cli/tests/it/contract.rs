@@ -171,11 +171,15 @@ fn an_emergency_needs_its_reason_and_waits_for_review() {
         .run_with(&reason, "火災\n")
         .with(&["granted", "withheld", "entry"]);
     assert!(shown.object["granted"]["phone"].is_string());
+    let again = desk.run(&show).with(&["granted", "withheld", "entry"]);
     let waiting = desk.run(&["reviews", "list"]).with(&["reviews"]);
     let review = waiting.word("/reviews/0/id");
+    assert_eq!(again.word("/emergency/review"), review);
+    assert_eq!(length(&waiting.object["reviews"]), 1);
     desk.run(&["reviews", "close", &review])
         .with(&["entry"])
         .has_entry();
+    desk.run(&show).refused();
     assert_eq!(length(&desk.run(&["reviews", "list"]).object["reviews"]), 0);
 }
 

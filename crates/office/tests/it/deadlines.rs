@@ -178,7 +178,7 @@ async fn an_emergency_is_to_be_reviewed_after_three_working_days_over_new_year_a
     let reviews = test.office.list_reviews(&manager).await.unwrap();
     let mut told: Vec<(Day, Day)> = reviews
         .iter()
-        .map(|review| (review.on, review.due))
+        .map(|review| (review.at.day(), review.due))
         .collect();
     told.sort_unstable();
     assert_eq!(told, due);

@@ -17,7 +17,7 @@ fn yesterday(test: &TestOffice) -> Timestamp {
     test.today().start().plus_millis(-HOUR)
 }
 
-fn faxed(test: &TestOffice, to: GivenTo, purpose: &str, items: &[&str]) -> Disclosed {
+pub(crate) fn faxed(test: &TestOffice, to: GivenTo, purpose: &str, items: &[&str]) -> Disclosed {
     Disclosed {
         to,
         purpose: purpose.to_owned(),
@@ -31,7 +31,7 @@ fn faxed(test: &TestOffice, to: GivenTo, purpose: &str, items: &[&str]) -> Discl
     }
 }
 
-fn stranger() -> GivenTo {
+pub(crate) fn stranger() -> GivenTo {
     GivenTo::Other("登録のない会社の代表番号".to_owned())
 }
 

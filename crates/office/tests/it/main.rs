@@ -12,6 +12,7 @@ mod clock;
 mod consents;
 mod deadlines;
 mod disk;
+mod emergency;
 mod erasing;
 mod evidence;
 mod failing;

@@ -71,21 +71,35 @@ impl<'a> Session<'a> {
     }
 
     async fn enter_untold(&self, how: Hold) -> Result<(Place, Caller), Failure> {
-        // WHY: nobody is not refused here but by the office, which journals it (B20).
-        let token = self.token.map_or("", |token| token.0.as_str());
         let place = self.open(how).await?;
-        let caller = place.office.caller(token).await?;
+        let caller = place.office.caller(self.token()).await?;
         Ok((place, caller))
     }
 
+    /// The office with whoever enacts a regulation: open after the last one has ended too.
+    async fn enter_to_enact(&self, how: Hold) -> Result<(Place, Caller), Failure> {
+        let place = self.open(how).await?;
+        let caller = place.office.caller_to_enact(self.token()).await?;
+        self.tell_waiting(&place, &caller).await?;
+        Ok((place, caller))
+    }
+
+    // WHY: nobody is not refused here but by the office, which journals it (B20).
+    fn token(&self) -> &str {
+        self.token.map_or("", |token| token.0.as_str())
+    }
+
     /// Tells a manager at every command that something waits: how much and until when, no word of it;
-    /// and that the table of holidays ends soon.
+    /// and that the table of holidays or the regulation ends soon.
     async fn tell_waiting(&self, place: &Place, caller: &Caller) -> Result<(), Failure> {
         let day = |day| dates::day(self.messages.locale(), day);
         if let Some(until) = place.office.calendar_ends(caller) {
-            let until = day(until);
-            let until = [("until", (&until).into())];
+            let until = [("until", (&day(until)).into())];
             warn(&self.messages.text_with("calendar-ends", &until));
+        }
+        if let Some(until) = place.office.regulation_ends(caller) {
+            let until = [("until", (&day(until)).into())];
+            warn(&self.messages.text_with("regulation-ends", &until));
         }
         if let Some(waiting) = place.office.waiting(caller).await? {
             let due = day(waiting.due);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{Day, Entropy, OperatorId, PersonId, RegistrationId};
+use kitei_domain::{Entropy, OperatorId, PersonId, RegistrationId};
 use zeroize::Zeroizing;
 
 use crate::aad::RecordAad;
@@ -80,20 +80,17 @@ impl Held {
             .map(|held| held == value || same(held, value))
     }
 
-    /// Adds an item computed from another on a day (an age from a birth date). It is released like
-    /// the others and never sealed. A plain function, so that it has nowhere to carry the value.
-    pub fn derive(
+    /// Adds an item computed from another by what holds on a day (an age from a birth date). It is
+    /// released like the others and never sealed. A plain function, so that it has nowhere to carry
+    /// the value.
+    pub fn derive<C: Copy>(
         &mut self,
         from: &str,
         to: &str,
-        day: Day,
-        compute: fn(&str, Day) -> Option<String>,
+        on: C,
+        compute: fn(&str, C) -> Option<String>,
     ) {
-        if let Some(value) = self
-            .stored
-            .value(from)
-            .and_then(|value| compute(value, day))
-        {
+        if let Some(value) = self.stored.value(from).and_then(|value| compute(value, on)) {
             self.derived.set(to, value);
         }
     }

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_custody::{DoorSeal, Held, Keyring, Personal};
 use kitei_domain::{Durable, PersonId, RegistrationId};
-use kitei_rulebook::{ItemSet, Vocabulary};
+use kitei_rulebook::{ItemSet, LawKey, Vocabulary};
 use kitei_storage::{Op, RecordRow};
 
 use crate::door::Items;
 use crate::error::OfficeError;
 use crate::index;
 use crate::office::Office;
-use crate::sealing;
+use crate::sealing::{self, Reckoning};
 use crate::standing::{Registration, Standing};
 
 /// One person's facts, keys and sealed sections, with the files merged into theirs.
@@ -314,7 +314,7 @@ impl Office {
         };
         // WHY: what the law keeps of an erased person is kept as it stands, and nothing besides.
         if standing.erased.is_none() {
-            sealing::derive(&mut held, self.clock.now().day());
+            sealing::derive(&mut held, self.reckoning());
         }
         let items = held
             .names()
@@ -328,6 +328,15 @@ impl Office {
             items,
             held,
         }))
+    }
+
+    fn reckoning(&self) -> Reckoning {
+        Reckoning {
+            today: self.clock.now().day(),
+            flag_from: self.law_number(LawKey::DispatchAgeFlagFrom),
+            sixty: self.law_number(LawKey::DispatchAgeSixty),
+            told_under: self.law_number(LawKey::DispatchAgeToldUnder),
+        }
     }
 
     /// The operation that writes new standing facts and raises the facts version.

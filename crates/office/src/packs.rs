@@ -1,5 +1,5 @@
-//! The rule packs an office has enacted: immutable, each in force from its day. The newest whose day
-//! has come decides; the older ones say what an earlier notice told, and replay old decisions. Each
+//! The rule packs an office has enacted: immutable, each in force from its day, and some to a day. The
+//! newest whose day has come decides; once its last day has passed, none does until another is enacted; the older ones say what an earlier notice told, and replay old decisions. Each
 //! was checked when it was enacted; the one in force is read at once, the others when asked for.
 
 use std::collections::BTreeMap;
@@ -22,15 +22,17 @@ pub struct Packs {
 #[derive(Debug, Clone)]
 pub(crate) struct Enacted {
     from: Day,
+    to: Option<Day>,
     files: Bundle,
     digest: [u8; 32],
     pack: OnceLock<Arc<RulePack>>,
 }
 
 impl Enacted {
-    pub(crate) fn new(from: Day, files: Bundle, digest: [u8; 32]) -> Self {
+    pub(crate) fn new((from, to): (Day, Option<Day>), files: Bundle, digest: [u8; 32]) -> Self {
         Self {
             from,
+            to,
             files,
             digest,
             pack: OnceLock::new(),
@@ -50,18 +52,24 @@ impl Packs {
     /// The enacted packs, by version.
     ///
     /// # Errors
-    /// None is in force `today`, or the one that is differs from what was enacted.
+    /// None has begun `today`, or the one that did differs from what was enacted.
     pub(crate) fn new(
         by_version: BTreeMap<String, Enacted>,
         today: Day,
     ) -> Result<Self, OfficeError> {
         let (_, enacted) =
-            in_force_on(&by_version, today).ok_or(OfficeError::Corrupt { what: "rule pack" })?;
+            newest_on(&by_version, today).ok_or(OfficeError::Corrupt { what: "rule pack" })?;
         Ok(Self {
             in_force: enacted.read()?,
             files_in_force: enacted.files.clone(),
             by_version,
         })
+    }
+
+    /// Whether the pack that decides has had its last day: nothing is decided then until another
+    /// one is enacted.
+    pub(crate) fn ended(&self, today: Day) -> bool {
+        self.version_on(today).is_none()
     }
 
     /// The pack that decides today.
@@ -76,7 +84,9 @@ impl Packs {
 
     /// The version that decided on `day`.
     pub fn version_on(&self, day: Day) -> Option<&str> {
-        in_force_on(&self.by_version, day).map(|(version, _)| version.as_str())
+        let newest = newest_on(&self.by_version, day);
+        let in_force = newest.filter(|(_, enacted)| enacted.to.is_none_or(|to| day <= to));
+        in_force.map(|(version, _)| version.as_str())
     }
 
     /// Whether this version was enacted.
@@ -105,7 +115,8 @@ impl Packs {
     }
 }
 
-fn in_force_on(by_version: &BTreeMap<String, Enacted>, day: Day) -> Option<(&String, &Enacted)> {
+/// The newest pack that has begun on a day. One that has ended does not revive the one before.
+fn newest_on(by_version: &BTreeMap<String, Enacted>, day: Day) -> Option<(&String, &Enacted)> {
     by_version
         .iter()
         .filter(|(_, enacted)| enacted.from <= day)

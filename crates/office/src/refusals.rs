@@ -169,6 +169,13 @@ impl Office {
         self.refuse_about_nobody(refusal, entry).await
     }
 
+    /// Anything but enacting, after the last day of the regulation.
+    pub(crate) async fn refuse_ended(&self, caller: &Caller) -> Result<OfficeError, OfficeError> {
+        let refusal = self.named_refusal("regulation.ended", "ask_manager");
+        let entry = self.administrative_entry(Some(caller), &[]);
+        self.refuse_about_nobody(refusal, entry).await
+    }
+
     /// A token that nobody holds.
     pub(crate) async fn refuse_token(&self) -> Result<OfficeError, OfficeError> {
         let refusal = self.named_refusal("token.unknown", "use_own_token");

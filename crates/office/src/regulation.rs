@@ -53,7 +53,7 @@ impl Office {
     ///
     /// # Errors
     /// Refused unless the caller is a manager; a pack with faults; a version that was enacted; a
-    /// day before today; a property that is refuted, undecided or missing from the evidence.
+    /// day before today, before the pack begins or after it ends; a property that is refuted, undecided or missing from the evidence.
     ///
     /// # Journal
     /// One `record` entry with the version, the day and the digest of the files.
@@ -77,6 +77,19 @@ impl Office {
         if from < self.clock.now().day() {
             return Err(OfficeError::Unusable {
                 what: "--from",
+                problem: Problem::Backwards,
+            });
+        }
+        let pack = checked.pack();
+        if from < pack.from() {
+            return Err(OfficeError::Unusable {
+                what: "--from",
+                problem: Problem::BeforePack,
+            });
+        }
+        if pack.to().is_some_and(|to| to < from) {
+            return Err(OfficeError::Unusable {
+                what: "to",
                 problem: Problem::Backwards,
             });
         }

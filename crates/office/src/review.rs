@@ -121,6 +121,14 @@ impl Office {
         (caller.is_manager() && soon).then_some(calendar.until)
     }
 
+    /// The last day of the regulation in force, for a manager while that is less than a year away.
+    /// `None` for everybody else.
+    pub fn regulation_ends(&self, caller: &Caller) -> Option<Day> {
+        let soon = self.clock.now().day().plus_months(12);
+        let ends = self.packs.in_force().to();
+        ends.filter(|to| caller.is_manager() && *to < soon)
+    }
+
     /// The reviews that are open, the one due first at the top.
     ///
     /// # Errors

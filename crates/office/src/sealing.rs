@@ -12,7 +12,7 @@ use kitei_domain::{Entropy, OperatorId, PersonId, RegistrationId, Sensitivity};
 use kitei_rulebook::{Item, ItemSet, Vocabulary};
 use kitei_storage::RecordRow;
 
-pub(crate) use derived::derive;
+pub(crate) use derived::{Reckoning, derive};
 pub(crate) use register::{
     RegisterPlace, hangs_on_standing, open_register, register_key_lives, register_slot,
     seal_register,

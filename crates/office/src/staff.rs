@@ -210,11 +210,27 @@ impl Office {
     /// Who acts with this token.
     ///
     /// # Errors
-    /// Refused under B20 where the token is unknown or its owner has left.
+    /// Refused under B20 where the token is unknown or its owner has left, and under A31 where the
+    /// regulation has had its last day.
     ///
     /// # Journal
     /// A refused token writes one entry; a good one writes nothing by itself.
     pub async fn caller(&self, token: &str) -> Result<Caller, OfficeError> {
+        let caller = self.caller_to_enact(token).await?;
+        if self.packs.ended(caller.today) {
+            return Err(self.refuse_ended(&caller).await?);
+        }
+        Ok(caller)
+    }
+
+    /// Who acts with this token to enact a regulation: all that can be done once the last one ended.
+    ///
+    /// # Errors
+    /// Refused under B20 where the token is unknown or its owner has left.
+    ///
+    /// # Journal
+    /// As [`Self::caller`].
+    pub async fn caller_to_enact(&self, token: &str) -> Result<Caller, OfficeError> {
         let key = self.token_key(token);
         let row = self
             .data

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caller::StaffRecord;
 use crate::erase::ErasureIntent;
-use crate::error::OfficeError;
+use crate::error::{OfficeError, Problem};
 use crate::office::{Ground, Office};
 use crate::packs::{Enacted, Packs};
 use crate::staff::StaffAdded;
@@ -23,12 +23,14 @@ const WANTED: &str = "wanted_key";
 const OPERATOR: &str = "operator_name";
 pub(crate) const RECONFIRMED: &str = "reconfirmed";
 
-/// An enacted rule pack as stored: the day from which it is in force, its files, and the digest that
+/// An enacted rule pack as stored: the days from and to which it is in force, its files, and the digest that
 /// they had when they were checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct EnactedPack {
     pub(crate) version: String,
     pub(crate) from: Day,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<Day>,
     pub(crate) digest: String,
     pub(crate) bundle: String,
 }
@@ -38,7 +40,7 @@ impl Office {
     /// and is pledged and trained that day.
     ///
     /// # Errors
-    /// A rule pack with faults, or stores that are not empty.
+    /// A rule pack with faults or that has ended, or stores that are not empty.
     ///
     /// # Journal
     /// Opens the first origin; its first entry records the office and the manager.
@@ -53,6 +55,12 @@ impl Office {
         let checked = CheckedPack::load(bundle).map_err(OfficeError::Pack)?;
         let pack = checked.pack();
         let from = pack.from().min(today);
+        if pack.to().is_some_and(|to| to < today) {
+            return Err(OfficeError::Unusable {
+                what: "to",
+                problem: Problem::Backwards,
+            });
+        }
         let epoch = key_file.epoch_key()?;
         let operator = ground.data.operator();
         let entropy = ground.entropy.as_ref();
@@ -66,7 +74,7 @@ impl Office {
         ground.keys.commit(unit).await?;
         let (custody, seal) = Custody::new(epoch, index, office);
         let version = pack.version().to_owned();
-        let enacted = Enacted::new(from, bundle.clone(), pack.digest());
+        let enacted = Enacted::new((from, pack.to()), bundle.clone(), pack.digest());
         let packs = Packs::new(BTreeMap::from([(version, enacted)]), today)?;
         let office = Self {
             operator_name: operator_name.to_owned(),
@@ -255,6 +263,7 @@ impl Office {
         let enacted = EnactedPack {
             version: version.to_owned(),
             from,
+            to: pack.to(),
             digest: hex::encode(pack.digest()),
             bundle: base64::Engine::encode(
                 &base64::engine::general_purpose::STANDARD,
@@ -371,7 +380,10 @@ async fn read_packs(
             .map_err(|_unreadable| corrupt())?;
         let mut digest = [0; 32];
         hex::decode_to_slice(&pack.digest, &mut digest).map_err(|_unreadable| corrupt())?;
-        enacted.insert(pack.version, Enacted::new(pack.from, bundle, digest));
+        enacted.insert(
+            pack.version,
+            Enacted::new((pack.from, pack.to), bundle, digest),
+        );
     }
     Packs::new(enacted, today)
 }

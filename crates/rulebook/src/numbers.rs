@@ -57,6 +57,12 @@ keys! {
     ProvisionRecordYears provision_record_years = "provision_record.years",
     /// How long a training counts.
     TrainingIntervalMonths training_interval_months = "training.interval_months",
+    /// From which age on that alone is told to a dispatch client.
+    DispatchAgeFlagFrom dispatch_age_flag_from = "dispatch.age_flag_from",
+    /// Below which age the age is told to a dispatch client.
+    DispatchAgeToldUnder dispatch_age_told_under = "dispatch.age_told_under",
+    /// The age of which only whether it is reached is told to a dispatch client.
+    DispatchAgeSixty dispatch_age_sixty = "dispatch.age_sixty",
     /// How long an emergency runs.
     EmergencyMinutes emergency_minutes = "emergency.minutes",
     /// Within how many working days an emergency is reviewed.

@@ -63,7 +63,7 @@ pub(super) async fn run(
                     holds: one.holds,
                 })
                 .collect();
-            let (place, caller) = session.enter(Hold::Shared).await?;
+            let (place, caller) = session.enter_to_enact(Hold::Shared).await?;
             let from = from.unwrap_or_else(|| SystemClock.now().day());
             answer(
                 &place

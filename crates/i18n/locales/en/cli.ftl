@@ -332,6 +332,7 @@ first-manager = Manager
 ## What waits for a manager (on standard error, at every command of theirs)
 
 calendar-ends = The table of holidays ends on { $until }; later holidays count as working days. Enact a pack with a longer table: kitei regulation enact
+regulation-ends = The regulation is in force until { $until }; after that nothing is done with personal information until another is enacted: kitei regulation enact
 reviews-waiting = { $reviews ->
     [one] 1 review waits for a manager, due by { $due }: kitei reviews list
    *[other] { $reviews } reviews wait for a manager, the first due by { $due }: kitei reviews list

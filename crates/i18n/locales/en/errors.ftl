@@ -72,6 +72,7 @@ state-not-partner = is no partner agency
 state-not-proved = is not proved and cannot be enacted
 state-not-suspended = is not suspended
 problem-backwards = is over; a rule pack is enacted from today on
+problem-before-pack = is before the first day of the rule pack
 problem-before-step = is before the day of the step it follows
 problem-dispatch-only = : the order's recipient takes dispatched workers only
 problem-empty = is empty

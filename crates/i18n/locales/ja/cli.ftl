@@ -332,6 +332,7 @@ first-manager = 責任者
 ## 責任者の確認を待つこと（責任者がコマンドを使うたびに標準エラーに示す）
 
 calendar-ends = 休日の表は{ $until }までです。その後の期限は、休日を営業日と数えます。新しい表を入れた規程を制定してください: kitei regulation enact
+regulation-ends = 規程の適用は{ $until }までです。その後は、新しい規程が制定されるまで個人情報を取り扱えません: kitei regulation enact
 reviews-waiting = 責任者の確認を待つことが { $reviews } 件あります。最も早い期限は{ $due }です: kitei reviews list
 
 ## 進み具合

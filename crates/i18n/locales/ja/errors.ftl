@@ -72,6 +72,7 @@ state-not-partner = 提携先ではありません
 state-not-proved = 性質が証明されていないため、施行できません
 state-not-suspended = 停止されていません
 problem-backwards = は過ぎた日です。施行日は今日以後にしてください
+problem-before-pack = は、規程の始期より前です
 problem-before-step = は前の手続より前の日です
 problem-dispatch-only = の求人者は派遣だけを受け入れます
 problem-empty = が空です

@@ -120,6 +120,8 @@ words! {
     Problem {
         /// A rule pack in force from a day that is over.
         Backwards = "backwards",
+        /// A rule pack in force from a day before its own first one.
+        BeforePack = "before_pack",
         /// The day is before that of the step it follows.
         BeforeStep = "before_step",
         /// The order's recipient takes dispatched workers only.

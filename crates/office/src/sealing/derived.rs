@@ -4,23 +4,39 @@
 use kitei_custody::Held;
 use kitei_domain::{Day, era};
 
+/// The day on which items are computed, and the ages that the law table names for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reckoning {
+    pub(crate) today: Day,
+    /// From which age on that alone is told.
+    pub(crate) flag_from: u8,
+    /// Whether this age is reached is told.
+    pub(crate) sixty: u8,
+    /// Below which age the age is told.
+    pub(crate) told_under: u8,
+}
+
 /// An item that is computed from another one when a section is opened, and never stored.
-type Derived = (&'static str, &'static str, fn(&str, Day) -> Option<String>);
+type Derived = (
+    &'static str,
+    &'static str,
+    fn(&str, Reckoning) -> Option<String>,
+);
 
 /// The age and what a dispatch notification may tell of it (WDA 35), and pay in bands, as it may be
 /// told before an application (release matrix).
 const DERIVED: &[Derived] = &[
-    ("age", "birth_date", |date, today| {
-        Some(age(date, today)?.to_string())
+    ("age", "birth_date", |date, on| {
+        Some(age(date, on.today)?.to_string())
     }),
-    ("age_45_or_over", "birth_date", |date, today| {
-        Some((age(date, today)? >= 45).to_string())
+    ("age_45_or_over", "birth_date", |date, on| {
+        Some((age(date, on.today)? >= on.flag_from.into()).to_string())
     }),
-    ("age_60_or_over", "birth_date", |date, today| {
-        Some((age(date, today)? >= 60).to_string())
+    ("age_60_or_over", "birth_date", |date, on| {
+        Some((age(date, on.today)? >= on.sixty.into()).to_string())
     }),
-    ("under_18", "birth_date", |date, today| {
-        Some((age(date, today)? < 18).to_string())
+    ("under_18", "birth_date", |date, on| {
+        Some((age(date, on.today)? < on.told_under.into()).to_string())
     }),
     ("pay_now_band", "pay_now", |pay, _| pay_band(pay)),
     ("pay_wish_band", "pay_wish", |pay, _| pay_band(pay)),
@@ -33,9 +49,9 @@ pub(super) fn base_of(item: &str) -> Option<&'static str> {
 }
 
 /// Adds the derived items of an opened section.
-pub(crate) fn derive(held: &mut Held, today: Day) {
+pub(crate) fn derive(held: &mut Held, on: Reckoning) {
     for (item, from, compute) in DERIVED {
-        held.derive(from, item, today, *compute);
+        held.derive(from, item, on, *compute);
     }
 }
 

@@ -94,12 +94,20 @@ impl<'a> Session<'a> {
     async fn tell_waiting(&self, place: &Place, caller: &Caller) -> Result<(), Failure> {
         let day = |day| dates::day(self.messages.locale(), day);
         if let Some(until) = place.office.calendar_ends(caller) {
-            let until = [("until", (&day(until)).into())];
-            warn(&self.messages.text_with("calendar-ends", &until));
+            let until = day(until);
+            warn(
+                &self
+                    .messages
+                    .text_with("calendar-ends", &[("until", (&until).into())]),
+            );
         }
         if let Some(until) = place.office.regulation_ends(caller) {
-            let until = [("until", (&day(until)).into())];
-            warn(&self.messages.text_with("regulation-ends", &until));
+            let until = day(until);
+            warn(
+                &self
+                    .messages
+                    .text_with("regulation-ends", &[("until", (&until).into())]),
+            );
         }
         if let Some(waiting) = place.office.waiting(caller).await? {
             let due = day(waiting.due);

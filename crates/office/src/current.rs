@@ -26,7 +26,7 @@ impl Office {
     /// Nothing: no row about anybody is read.
     pub async fn is_current(&self) -> Result<bool, OfficeError> {
         let today = self.clock.now().day();
-        let same_pack = self.packs.version_on(today) == Some(self.packs.in_force().version());
+        let same_pack = self.packs.newest_version(today) == Some(self.packs.in_force().version());
         let enacted = self.data.find_meta(ENACTED_LAST).await?;
         let all_known =
             enacted.is_none_or(|version| self.packs.knows(&String::from_utf8_lossy(&version)));
@@ -40,7 +40,7 @@ impl Office {
     /// The rule pack that decided is not the one in force at the entry's time: the day of another
     /// has come since this office was opened.
     pub(crate) fn draft(&self, entry: &Entry) -> Result<EntryDraft, OfficeError> {
-        if self.packs.version_on(entry.time.day()) != Some(entry.pack.as_str()) {
+        if self.packs.newest_version(entry.time.day()) != Some(entry.pack.as_str()) {
             return Err(OfficeError::WrongState {
                 what: Thing::RulePack,
                 id: entry.pack.clone(),

@@ -66,6 +66,11 @@ impl Packs {
         })
     }
 
+    /// The version that was the last to begin, on `day`; it may have had its last day since.
+    pub(crate) fn newest_version(&self, day: Day) -> Option<&str> {
+        newest_on(&self.by_version, day).map(|(version, _)| version.as_str())
+    }
+
     /// Whether the pack that decides has had its last day: nothing is decided then until another
     /// one is enacted.
     pub(crate) fn ended(&self, today: Day) -> bool {

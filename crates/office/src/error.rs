@@ -162,6 +162,21 @@ impl OfficeError {
     }
 }
 
+impl OfficeError {
+    /// Whether the disk had no room, for a store or for a file beside it.
+    pub(crate) fn is_full_disk(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Self::DiskFull => true,
+            Self::Io { source, .. } => matches!(source.kind(), StorageFull | QuotaExceeded),
+            Self::Custody(kitei_custody::CustodyError::Io { source, .. }) => {
+                matches!(source.kind(), StorageFull | QuotaExceeded)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl From<kitei_storage::StorageError> for OfficeError {
     fn from(error: kitei_storage::StorageError) -> Self {
         use kitei_storage::StorageError as E;

@@ -68,6 +68,22 @@ impl EvidenceGiven {
     }
 }
 
+impl EvidenceGiven {
+    /// As it is recorded where no scan is kept: a paper by its digest.
+    fn unsealed(&self) -> Evidence {
+        match self {
+            Self::Paper(scan) => Evidence::Paper {
+                scan: None,
+                digest: Some(hex::encode(kitei_journal::leaf_hash(scan))),
+            },
+            Self::Screen => Evidence::Screen,
+            Self::Spoken(wording) => Evidence::Spoken {
+                wording: wording.clone(),
+            },
+        }
+    }
+}
+
 /// The evidence of a register row, whatever else the row tells.
 #[derive(Deserialize)]
 struct Kept {
@@ -120,7 +136,12 @@ impl Office {
                 .attempt(caller, intent, |opened| changes(opened, None))
                 .await;
         };
-        let sealed = self.seal_evidence(intent.person, given).await?;
+        let unsealed = given.unsealed();
+        let sealed = match self.seal_evidence(intent.person, given).await {
+            // WHY: a withdrawal does not wait for space; of its paper the digest is kept.
+            Err(error) if error.is_full_disk() => SealedEvidence::without_scan(unsealed),
+            sealed => sealed?,
+        };
         let attempted = self
             .attempt(caller, intent, |opened| {
                 changes(opened, Some(&sealed.evidence))
@@ -135,11 +156,8 @@ impl Office {
         given: EvidenceGiven,
     ) -> Result<SealedEvidence, OfficeError> {
         match given {
-            EvidenceGiven::Screen => Ok(SealedEvidence::without_scan(Evidence::Screen)),
-            EvidenceGiven::Spoken(wording) => {
-                Ok(SealedEvidence::without_scan(Evidence::Spoken { wording }))
-            }
             EvidenceGiven::Paper(scan) => self.seal_scan(person, &scan).await,
+            without_scan => Ok(SealedEvidence::without_scan(without_scan.unsealed())),
         }
     }
 
@@ -229,7 +247,9 @@ impl Office {
     }
 
     async fn confirm_keyring(&self, person: PersonId) -> Result<(), OfficeError> {
-        let unit = KeyUnit::new("evidence.confirm").with(KeyOp::ConfirmPending(person));
+        let unit = KeyUnit::new("evidence.confirm")
+            .urgent()
+            .with(KeyOp::ConfirmPending(person));
         Ok(self.keys.commit(unit).await?)
     }
 

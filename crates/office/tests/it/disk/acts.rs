@@ -8,7 +8,7 @@ use kitei_domain::search::Field;
 use kitei_domain::{ConsentKind, Population};
 use kitei_office::{
     Basis, Caller, Channel, EntryRef, EvidenceGiven, Happened, Office, OfficeError, OutcomeKind,
-    ReferralOutcome, Scope,
+    ReferralOutcome, Scope, Withdrawal,
 };
 use kitei_testing::SEEKER;
 use kitei_testing::office::{FIRST_DAY, new_person};
@@ -56,6 +56,7 @@ pub(super) const URGENT: &[&str] = &[
     "emergency",
     "withdraw",
     "withdraw_special",
+    "withdraw_on_paper",
     "suspend",
     "resume",
     "find_asked",
@@ -170,6 +171,14 @@ impl Prepared {
                 let which = any(ConsentKind::Provision);
                 office.withdraw_consent(by, person, which).await?.entry
             }
+            "withdraw_on_paper" => {
+                let withdrawal = Withdrawal {
+                    which: any(ConsentKind::Provision),
+                    evidence: Some(paper()),
+                };
+                let withdrawn = office.withdraw_consent(by, person, withdrawal);
+                withdrawn.await?.entry
+            }
             "withdraw_special" => {
                 let which = any(ConsentKind::SpecialCare);
                 let withdrawn = office.withdraw_consent(by, self.people.special, which);
@@ -283,7 +292,7 @@ impl Prepared {
                     _ => !granted.contains_key("career"),
                 }
             }
-            "consent" | "withdraw" => {
+            "consent" | "withdraw" | "withdraw_on_paper" => {
                 let (consents, _) = office.list_consents(by, person).await.unwrap();
                 let alive = |kind| {
                     let mut of_kind = consents.iter().filter(|consent| consent.alive);

@@ -72,7 +72,7 @@ keys! {
 impl LawKey {
     /// Whether it is a number of years.
     pub(crate) fn is_in_years(self) -> bool {
-        self.as_str().ends_with(".years")
+        self.as_str().rsplit('.').next() == Some("years")
     }
 }
 

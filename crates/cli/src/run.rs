@@ -109,6 +109,10 @@ impl<'a> Session<'a> {
                     .text_with("regulation-ends", &[("until", (&until).into())]),
             );
         }
+        if let Some(people) = place.office.overdue(caller).await? {
+            let people = [("people", (people as u64).into())];
+            warn(&self.messages.text_with("kept-overdue", &people));
+        }
         if let Some(waiting) = place.office.waiting(caller).await? {
             let due = day(waiting.due);
             let waiting = [

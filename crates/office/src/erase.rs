@@ -21,6 +21,7 @@ use crate::files::{remove_if_there, sync_directory};
 use crate::office::Office;
 use crate::provision::ProvisionRecord;
 use crate::question::Wanted;
+use crate::receipt::ReceiptRecord;
 use crate::sealing;
 use crate::standing::{Registration, Standing};
 
@@ -41,8 +42,66 @@ pub struct Kept {
     pub what: String,
     /// The clause that says so.
     pub clause: String,
-    /// Until when.
+    /// The last day on which it is kept.
     pub until: Day,
+}
+
+/// What of one registration outlives an erasure, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptOf {
+    /// Of which registration.
+    pub registration: RegistrationId,
+    /// What a law makes the office keep of it.
+    pub kept: Vec<Kept>,
+}
+
+impl KeptOf {
+    /// Whether the key of the ledger stays.
+    fn keeps_ledger(&self) -> bool {
+        self.kept.iter().any(|kept| kept.what != PROVISIONS)
+    }
+
+    /// Whether the key of provisions and referrals stays: the ledger tells of referrals too.
+    fn keeps_provisions(&self) -> bool {
+        !self.kept.is_empty()
+    }
+}
+
+/// The records of provisions and receipts, among what is kept.
+const PROVISIONS: &str = "provision_records";
+
+/// What an erasure of a person today keeps, and what was kept until now and is so no longer.
+#[derive(Debug, Default)]
+pub(crate) struct Keeping {
+    pub(crate) keep: Vec<KeptOf>,
+    pub(crate) overdue: Vec<Kept>,
+}
+
+impl Keeping {
+    /// Everything that is kept, each thing once.
+    fn kept(&self) -> Vec<Kept> {
+        once(self.keep.iter().flat_map(|of| &of.kept))
+    }
+
+    /// What is left on a day of what an earlier erasure kept.
+    fn left(before: &[KeptOf], today: Day) -> Self {
+        let over = |kept: &Kept| kept.until < today;
+        let all = before.iter().flat_map(|of| &of.kept);
+        let left = |of: &KeptOf| KeptOf {
+            registration: of.registration,
+            kept: of.kept.iter().filter(|kept| !over(kept)).cloned().collect(),
+        };
+        Self {
+            overdue: once(all.filter(|kept| over(kept))),
+            keep: before.iter().map(left).collect(),
+        }
+    }
+}
+
+fn once<'a>(all: impl Iterator<Item = &'a Kept>) -> Vec<Kept> {
+    let mut kept: Vec<Kept> = all.cloned().collect();
+    kept.dedup();
+    kept
 }
 
 /// What an erasure did, or would do.
@@ -52,6 +111,9 @@ pub struct Erased {
     pub erased: bool,
     /// What is kept, and until when.
     pub kept: Vec<Kept>,
+    /// What was kept of somebody erased before and has had its last day: destroyed now, or to be.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overdue: Vec<Kept>,
     /// The signed certificate; none in a preview.
     pub certificate: Option<String>,
     /// The certificate's id.
@@ -68,20 +130,13 @@ pub(crate) struct ErasureIntent {
     pub(crate) person: PersonId,
     pub(crate) basis: Basis,
     pub(crate) kept: Vec<Kept>,
-    pub(crate) keep: Vec<KeptKeys>,
+    pub(crate) keep: Vec<KeptOf>,
+    pub(crate) overdue: Vec<Kept>,
     /// The person's registrations, for the row that leads to what is kept.
     pub(crate) registrations: Vec<Registration>,
     /// How many keys die.
     pub(crate) keys: u64,
     pub(crate) by: StaffId,
-}
-
-/// The registrations of which the ledger or provision keys stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct KeptKeys {
-    pub(crate) registration: RegistrationId,
-    pub(crate) ledger: bool,
-    pub(crate) provision: bool,
 }
 
 impl Office {
@@ -91,25 +146,27 @@ impl Office {
     /// Refused, or there is no such person.
     ///
     /// # Journal
-    /// One `use` entry under `disposal`.
+    /// One entry of the act under `disposal`, which says that it was a preview.
     pub async fn preview_erasure(
         &self,
         caller: &Caller,
         person: PersonId,
+        basis: Basis,
     ) -> Result<Erased, OfficeError> {
-        let wanted = Wanted::inside(Act::Erase, self.purpose("disposal")?);
+        let wanted = Wanted::inside(basis.act(), self.purpose("disposal")?);
         let intent = Intent::new("person.erase.preview", person, wanted, Items::File)
             .detail("step", "preview");
         let provisions = self.provisions_until(person).await?;
-        let mut kept = Vec::new();
+        let mut keeping = Keeping::default();
         self.pass(caller, intent, |opened| {
-            kept = self.kept(opened.file, provisions).0;
+            keeping = self.keeping(opened.file, provisions);
             Ok(Changes::default())
         })
         .await?;
         Ok(Erased {
             erased: false,
-            kept,
+            kept: keeping.kept(),
+            overdue: keeping.overdue,
             certificate: None,
             certificate_id: None,
             complete: false,
@@ -117,42 +174,59 @@ impl Office {
         })
     }
 
-    /// Destroys the keys of a person.
+    /// Destroys the keys of a person. Of somebody erased before, what a law kept is destroyed, each
+    /// after its last day (basis [`Basis::Retention`]).
     ///
     /// # Errors
-    /// Refused unless the caller is a manager.
+    /// Refused unless the caller is a manager; refused while everything that is left is still kept.
     ///
     /// # Journal
-    /// An `erase` entry of intent with the removal of the records, and one of completion after the
-    /// keys are gone.
+    /// An `erase` or `dispose` entry of intent with the removal of the records, and one of completion
+    /// after the keys are gone.
     pub async fn erase(
         &self,
         caller: &Caller,
         person: PersonId,
         basis: Basis,
     ) -> Result<Erased, OfficeError> {
-        let act = match basis {
-            Basis::Request => Act::Erase,
-            Basis::Retention => Act::Dispose,
-        };
-        let wanted = Wanted::inside(act, self.purpose("disposal")?);
+        let wanted = Wanted::inside(basis.act(), self.purpose("disposal")?);
         let mut intent =
             Intent::new("person.erase", person, wanted, Items::File).detail("step", "intent");
         intent.outcome = Outcome::Intent;
         let provisions = self.provisions_until(person).await?;
         let mut erasures = Vec::new();
-        self.pass(caller, intent, |opened| {
-            let (changes, intents) =
-                self.begin_erasure(caller.id(), opened.file, basis, provisions)?;
-            erasures = intents;
-            Ok(changes)
-        })
-        .await?;
+        let mut all_kept = false;
+        let passed = self
+            .pass(caller, intent.clone(), |opened| {
+                let erased = opened.file.standing().erased.is_some();
+                all_kept = erased && !self.is_overdue(opened.file);
+                if all_kept {
+                    // WHY: never told; the refusal that follows is, and the journal holds it.
+                    return Err(OfficeError::Corrupt { what: "erasure" });
+                }
+                let (changes, intents) =
+                    self.begin_erasure(caller.id(), opened.file, basis, provisions)?;
+                erasures = intents;
+                Ok(changes)
+            })
+            .await;
+        if all_kept {
+            let refusal = self.named_refusal("erase.kept_by_law", "wait_for_date");
+            let (people, withheld) = ([person], self.file_item());
+            let refused = self.refuse_with(caller, &intent, &people, refusal, withheld);
+            return Err(refused.await?);
+        }
+        passed?;
         let mut last = None;
         for erasure in erasures {
             last = Some(self.finish_erasure(erasure).await?);
         }
         last.ok_or(OfficeError::Corrupt { what: "erasure" })
+    }
+
+    /// Whether something that was kept of somebody erased before has had its last day.
+    pub(crate) fn is_overdue(&self, file: &PersonFile) -> bool {
+        !self.keeping(file, None).overdue.is_empty()
     }
 
     /// The writes of the first step: the records and every register row under a dying key go, an
@@ -166,22 +240,26 @@ impl Office {
     ) -> Result<(Changes, Vec<ErasureIntent>), OfficeError> {
         let mut changes = Changes::default();
         let mut intents = Vec::new();
+        let mut standing = file.standing().clone();
+        standing.erased = Some(self.clock.now());
+        standing.consents.clear();
         for person in file.people() {
-            let (kept, keep) = self.kept(file, provisions);
+            let keeping = self.keeping(file, provisions);
             let registrations: Vec<Registration> = file
                 .registrations()
                 .filter(|(holder, _)| *holder == person)
                 .map(|(_, registration)| registration.clone())
                 .collect();
             for registration in &registrations {
-                let remove = self.remove_sections(person, registration.id, &keep);
+                let remove = self.remove_sections(person, registration.id, &keeping.keep);
                 changes.ops.push(remove);
             }
             let mut intent = ErasureIntent {
                 person,
                 basis,
-                kept,
-                keep,
+                kept: keeping.kept(),
+                keep: keeping.keep,
+                overdue: keeping.overdue,
                 registrations,
                 keys: 0,
                 by,
@@ -199,9 +277,6 @@ impl Office {
             changes.ops.push(Op::PutRegister(row));
             intents.push(intent);
         }
-        let mut standing = file.standing().clone();
-        standing.erased = Some(self.clock.now());
-        standing.consents.clear();
         changes.standing = Some(standing);
         Ok((changes, intents))
     }
@@ -213,7 +288,7 @@ impl Office {
         intent: ErasureIntent,
     ) -> Result<Erased, OfficeError> {
         let person = intent.person;
-        let person_op = self.destroy_keys(&intent).await?;
+        let person_ops = self.destroy_keys(&intent).await?;
         let certificate = Certificate {
             id: CertificateId::random(self.entropy.as_ref()),
             operator: self.operator,
@@ -231,14 +306,14 @@ impl Office {
                 ("certificate", certificate.id.to_string()),
             ],
         );
-        entry.act = intent.act();
+        entry.act = intent.basis.act();
         "disposal".clone_into(&mut entry.purpose);
         entry.persons = vec![person];
         entry.outcome = Outcome::Completed;
         let mut unit = Unit::new("person.erase.complete").urgent();
         unit.ops = self.remove_dead_rows(person).await?;
+        unit.ops.extend(person_ops);
         unit.ops.extend([
-            person_op,
             Op::RemoveRegister {
                 kind: RegisterKind::ErasureIntent,
                 id: *person.as_bytes(),
@@ -250,6 +325,7 @@ impl Office {
         Ok(Erased {
             erased: true,
             kept: intent.kept,
+            overdue: intent.overdue,
             certificate: Some(self.sign_certificate(&certificate, false)),
             certificate_id: Some(certificate.id),
             complete: false,
@@ -260,10 +336,10 @@ impl Office {
     /// Destroys the dying keys of a person and says what becomes of their row: removed, or a
     /// tombstone that leads to what the law keeps. May run again after a crash: nothing is read
     /// that the destroyed keys sealed.
-    async fn destroy_keys(&self, intent: &ErasureIntent) -> Result<Op, OfficeError> {
+    async fn destroy_keys(&self, intent: &ErasureIntent) -> Result<Vec<Op>, OfficeError> {
         let person = intent.person;
         let Some((mut keyring, revision)) = self.find_keyring_row(person).await? else {
-            return Ok(Op::RemovePerson(person));
+            return Ok(vec![Op::RemovePerson(person)]);
         };
         let mut unit = KeyUnit::new("person.erase").urgent();
         let epoch = self.custody.epoch();
@@ -279,7 +355,7 @@ impl Office {
         if keyring.is_empty() {
             unit.ops.push(KeyOp::RemoveKeyring(person));
             self.keys.commit(unit).await?;
-            return Ok(Op::RemovePerson(person));
+            return Ok(vec![Op::RemovePerson(person)]);
         }
         keyring.add(KeySlot::standing(), self.entropy.as_ref());
         let keyring_row = self.keyring_row(person, &keyring, revision)?;
@@ -288,25 +364,29 @@ impl Office {
             pending: false,
         });
         self.keys.commit(unit).await?;
-        self.tombstone(person, &keyring, intent.registrations.clone())
+        let kept = intent.keep.clone();
+        self.tombstone(person, &keyring, intent.registrations.clone(), kept)
             .await
     }
 
-    /// The row that is left of an erased person: it leads to what the law keeps, and says nothing
-    /// else.
+    /// The row that is left of an erased person: it leads to what the law keeps, says until when, and
+    /// nothing else.
     pub(crate) async fn tombstone(
         &self,
         person: PersonId,
         keyring: &Keyring,
         mut registrations: Vec<Registration>,
-    ) -> Result<Op, OfficeError> {
+        kept: Vec<KeptOf>,
+    ) -> Result<Vec<Op>, OfficeError> {
         let now = self.clock.now();
+        let due = self.kept_row(person, keyring, &kept)?;
         for registration in &mut registrations {
             registration.ended = Some(now.day());
         }
         let standing = Standing {
             registrations,
             erased: Some(now),
+            kept,
             ..Standing::default()
         };
         let row = self.data.find_person(person).await?;
@@ -319,11 +399,12 @@ impl Office {
             &standing,
             self.entropy.as_ref(),
         )?;
-        Ok(Op::UpdateStanding {
+        let row = Op::UpdateStanding {
             person,
             standing: sealed,
             raise_facts: true,
-        })
+        };
+        Ok(std::iter::once(row).chain(due).collect())
     }
 
     /// The removal of the register rows that hung on the standing key: nothing opens them any more.
@@ -352,49 +433,58 @@ impl Office {
         Ok(())
     }
 
-    /// What a law makes the office keep of a person, and which keys that needs.
-    fn kept(&self, file: &PersonFile, provisions: Option<Day>) -> (Vec<Kept>, Vec<KeptKeys>) {
-        let today = self.clock.now().day();
-        let vocabulary = self.vocabulary();
-        let mut kept = Vec::new();
-        let mut keep = Vec::new();
-        for (_, registration) in file.registrations() {
-            let population = vocabulary.population(registration.population);
-            let ledger = population.and_then(|row| row.ledger.as_ref());
-            if let Some(ledger) = ledger {
-                let years = self.law_number(ledger.years);
-                kept.push(Kept {
-                    what: ledger.register.clone(),
-                    clause: "B22".to_owned(),
-                    until: today.plus_years(years.into()),
-                });
-            }
-            if let Some(until) = provisions {
-                kept.push(Kept {
-                    what: "provision_records".to_owned(),
-                    clause: "A19".to_owned(),
-                    until,
-                });
-            }
-            keep.push(KeptKeys {
-                registration: registration.id,
-                ledger: ledger.is_some(),
-                provision: ledger.is_some() || provisions.is_some(),
-            });
+    /// What a law makes the office keep of a person from today on; of somebody erased before, what is
+    /// left of what was kept then.
+    fn keeping(&self, file: &PersonFile, provisions: Option<Day>) -> Keeping {
+        let standing = file.standing();
+        if standing.erased.is_some() {
+            return Keeping::left(&standing.kept, self.clock.now().day());
         }
-        kept.dedup();
-        (kept, keep)
+        let registrations = file.registrations();
+        let keep = registrations.map(|(_, registration)| self.kept_of(registration, provisions));
+        Keeping {
+            keep: keep.collect(),
+            overdue: Vec::new(),
+        }
     }
 
-    /// The day until which the last provision record of a person is kept.
+    /// What a law makes the office keep of one registration that ends today.
+    pub(crate) fn kept_of(&self, registration: &Registration, provisions: Option<Day>) -> KeptOf {
+        let population = self.vocabulary().population(registration.population);
+        let ledger = population.and_then(|row| row.ledger.as_ref());
+        let ledger = ledger.map(|ledger| Kept {
+            what: ledger.register.clone(),
+            clause: "B22".to_owned(),
+            until: self
+                .clock
+                .now()
+                .day()
+                .plus_years(self.law_number(ledger.years).into()),
+        });
+        let provisions = provisions.map(|until| Kept {
+            what: PROVISIONS.to_owned(),
+            clause: "A19".to_owned(),
+            until,
+        });
+        KeptOf {
+            registration: registration.id,
+            kept: ledger.into_iter().chain(provisions).collect(),
+        }
+    }
+
+    /// The day until which the last record of a provision or receipt of a person is kept.
     pub(crate) async fn provisions_until(
         &self,
         person: PersonId,
     ) -> Result<Option<Day>, OfficeError> {
-        let records: Vec<ProvisionRecord> = self
+        let provisions: Vec<ProvisionRecord> = self
             .list_person_rows(RegisterKind::Provision, person)
             .await?;
-        Ok(records.iter().map(|record| record.keep_until).max())
+        let receipts: Vec<ReceiptRecord> =
+            self.list_person_rows(RegisterKind::Receipt, person).await?;
+        let provisions = provisions.iter().map(|record| record.keep_until);
+        let receipts = receipts.iter().map(|record| record.keep_until);
+        Ok(provisions.chain(receipts).max())
     }
 
     /// The removal of the sections that no kept key seals.
@@ -402,11 +492,11 @@ impl Office {
         &self,
         person: PersonId,
         registration: RegistrationId,
-        keep: &[KeptKeys],
+        keep: &[KeptOf],
     ) -> Op {
         let ledger = keep
             .iter()
-            .any(|keys| keys.registration == registration && keys.ledger);
+            .any(|of| of.registration == registration && of.keeps_ledger());
         let sections = self.vocabulary().sections().iter();
         let kept = sections.filter(|section| ledger && section.retention == "ledger");
         Op::KeepSections {
@@ -417,21 +507,23 @@ impl Office {
     }
 }
 
-impl ErasureIntent {
-    fn act(&self) -> Act {
-        match self.basis {
-            Basis::Request => Act::Erase,
-            Basis::Retention => Act::Dispose,
+impl Basis {
+    fn act(self) -> Act {
+        match self {
+            Self::Request => Act::Erase,
+            Self::Retention => Act::Dispose,
         }
     }
+}
 
+impl ErasureIntent {
     /// Whether a key outlives the erasure.
     fn keeps(&self, slot: &KeySlot) -> bool {
-        self.keep.iter().any(|keys| {
-            keys.registration == slot.registration
+        self.keep.iter().any(|of| {
+            of.registration == slot.registration
                 && match slot.class {
-                    KeyClass::Ledger(_) => keys.ledger,
-                    KeyClass::Provision => keys.provision,
+                    KeyClass::Ledger(_) => of.keeps_ledger(),
+                    KeyClass::Provision => of.keeps_provisions(),
                     KeyClass::Standing
                     | KeyClass::Working(_)
                     | KeyClass::Item(_)

@@ -33,6 +33,7 @@ mod merge;
 mod notice;
 mod office;
 mod orders;
+mod overdue;
 mod packs;
 mod people;
 mod provide;
@@ -66,7 +67,7 @@ pub use consent::{
 };
 pub use door::{Acted, RulingView, Withheld};
 pub use emergency::Emergency;
-pub use erase::{Basis, Erased, Kept};
+pub use erase::{Basis, Erased, Kept, KeptOf};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};
 pub use export::Exported;
@@ -84,6 +85,7 @@ pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_k
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};
 pub use orders::{JobOrder, NewOrder, OrderAdded, OrderLine};
+pub use overdue::{Overdue, OverduePerson};
 pub use packs::Packs;
 pub use people::{ShowRequest, Shown};
 pub use provide::{IdentityRepeated, Package, Provided};

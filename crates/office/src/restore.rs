@@ -148,10 +148,11 @@ impl Office {
             after = Some(last.person);
             let mut unit = Unit::new("office.restore.sweep");
             for row in &rows {
-                let Some(op) = self.bury(row).await? else {
+                let ops = self.bury(row).await?;
+                if ops.is_empty() {
                     continue;
-                };
-                let never_copied = op == Op::RemovePerson(row.person)
+                }
+                let never_copied = ops == [Op::RemovePerson(row.person)]
                     && !erased.contains(&row.person)
                     && self.is_taken_in_after(row.person, copied).await?;
                 if never_copied {
@@ -159,7 +160,7 @@ impl Office {
                 } else {
                     buried.erased += 1;
                 }
-                unit.ops.push(op);
+                unit.ops.extend(ops);
             }
             if !unit.ops.is_empty() {
                 self.data.commit(unit).await?;
@@ -187,18 +188,23 @@ impl Office {
     }
 
     /// What becomes of the row of a person whose standing facts no key opens.
-    async fn bury(&self, row: &PersonRow) -> Result<Option<Op>, OfficeError> {
+    async fn bury(&self, row: &PersonRow) -> Result<Vec<Op>, OfficeError> {
         let person = row.person;
         let Some(keyring) = self.find_keyring(person).await? else {
-            return Ok(Some(Op::RemovePerson(person)));
+            return Ok(vec![Op::RemovePerson(person)]);
         };
         if crate::sealing::open_standing(self.operator, &keyring, row).is_ok() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let kept: BTreeSet<RegistrationId> =
             keyring.slots().map(|slot| slot.registration).collect();
         let registrations = self.registrations_told_by_journal(person, &kept).await?;
-        Ok(Some(self.tombstone(person, &keyring, registrations).await?))
+        // WHY: the day of the erasure is gone with the row; counted from today nothing is destroyed early.
+        let provisions = self.provisions_until(person).await?;
+        let kept = registrations.iter();
+        let kept = kept.map(|registration| self.kept_of(registration, provisions));
+        let kept = kept.collect();
+        self.tombstone(person, &keyring, registrations, kept).await
     }
 
     /// The registrations of a person as the entries of their collection tell them.

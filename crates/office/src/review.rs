@@ -4,7 +4,7 @@
 //! An open review lies in its register under an id that begins with the day it is due, a closed one
 //! in a register of its own: how many wait, and since when, is told without opening any.
 
-use kitei_domain::{Day, Entropy, PersonId, StaffId, Timestamp, chance};
+use kitei_domain::{Day, PersonId, StaffId, Timestamp, chance};
 use kitei_rulebook::LawKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,8 @@ use crate::error::{EntryRef, OfficeError, Thing};
 use crate::file::PersonFile;
 use crate::office::Office;
 
-/// Beyond so many open reviews their number is of no use to anybody.
-const COUNTED_AT_MOST: usize = 1_000;
+/// Beyond so many that wait their number is of no use to anybody.
+pub(crate) const COUNTED_AT_MOST: usize = 1_000;
 
 /// A review, sealed under the office key (the reason may outlive the person's own keys only until
 /// it is closed).
@@ -69,7 +69,7 @@ impl Office {
             .business_days_after(at.day(), days.into())
             .earliest();
         Review {
-            id: hex::encode(review_id(due, self.entropy.as_ref())),
+            id: hex::encode(id_of_day(due, chance::fresh(self.entropy.as_ref()))),
             kind: new.kind.to_owned(),
             person: file.person(),
             staff: new.staff,
@@ -109,7 +109,7 @@ impl Office {
         let first = rows.first();
         Ok(first.map(|row| Waiting {
             reviews: rows.len(),
-            due: due_of(row.id),
+            due: day_of(row.id),
         }))
     }
 
@@ -174,15 +174,14 @@ impl Office {
     }
 }
 
-/// The id of an open review: the day it is due, as days since 1970-01-01, and twelve random bytes, so
-/// that the register lists the one due first at the top.
-fn review_id(due: Day, entropy: &dyn Entropy) -> [u8; 16] {
-    let mut id: [u8; 16] = chance::fresh(entropy);
-    let day = u32::try_from(due.epoch_days()).unwrap_or(0);
-    if let Some(first) = id.first_chunk_mut() {
+/// The id of a row that waits for a day: the day, as days since 1970-01-01, and random bytes, so that
+/// the register lists the one due first at the top.
+pub(crate) fn id_of_day(day: Day, mut random: [u8; 16]) -> [u8; 16] {
+    let day = u32::try_from(day.epoch_days()).unwrap_or(0);
+    if let Some(first) = random.first_chunk_mut() {
         *first = day.to_be_bytes();
     }
-    id
+    random
 }
 
 /// The id of a review as its row has it.
@@ -199,7 +198,8 @@ fn unknown(id: &str) -> OfficeError {
     }
 }
 
-fn due_of(id: [u8; 16]) -> Day {
+/// The day for which a row waits, as its id tells it.
+pub(crate) fn day_of(id: [u8; 16]) -> Day {
     let [a, b, c, d, ..] = id;
     Day::from_epoch_days(i64::from(u32::from_be_bytes([a, b, c, d])))
 }

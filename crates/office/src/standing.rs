@@ -12,6 +12,8 @@ use kitei_domain::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::erase::KeptOf;
+
 /// Everything a ruling needs to know about one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -43,6 +45,9 @@ pub struct Standing {
     /// When the working information was erased; what remains is kept by law.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub erased: Option<Timestamp>,
+    /// What a law keeps of an erased person, registration by registration, and until when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<KeptOf>,
 }
 
 /// One registration (登録): one per population and establishment.

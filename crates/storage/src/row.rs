@@ -133,6 +133,8 @@ register_kinds! {
     Review = "review",
     /// What a manager has reviewed.
     ReviewClosed = "review_closed",
+    /// What a law keeps of erased people, by its last day.
+    Kept = "kept",
     /// Sealed files and where they lie.
     File = "file",
     /// Incidents.

@@ -50,6 +50,8 @@ pub(crate) enum PeopleCommand {
     Happened(HappenedArgs),
     /// Destroy the keys.
     Erase(EraseArgs),
+    /// Of whom something is kept beyond its last day.
+    Overdue,
     /// Who used the information.
     AccessHistory {
         /// Who.
@@ -89,6 +91,7 @@ impl PeopleCommand {
             Self::Resume { .. } => "people-resume",
             Self::Happened(_) => "people-happened",
             Self::Erase(_) => "people-erase",
+            Self::Overdue => "people-overdue",
             Self::AccessHistory { .. } => "people-access-history",
             Self::Export { .. } => "people-export",
             Self::Merge { .. } => "people-merge",

@@ -55,6 +55,7 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
             answer(&office.record_disclosure(&caller, id, disclosed).await?)
         }
         PeopleCommand::Erase(args) => erase(&place, &caller, &args).await,
+        PeopleCommand::Overdue => answer(&office.list_overdue(&caller).await?),
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
         PeopleCommand::Export { id, to } => answer(&office.export_person(&caller, id, &to).await?),
         PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),
@@ -154,13 +155,14 @@ async fn erase(
     caller: &kitei_office::Caller,
     args: &EraseArgs,
 ) -> Result<Answer, Failure> {
-    if args.preview {
-        return answer(&place.office.preview_erasure(caller, args.id).await?);
-    }
     let basis = match args.basis {
         BasisArg::Request => Basis::Request,
         BasisArg::Retention => Basis::Retention,
     };
+    if args.preview {
+        let preview = place.office.preview_erasure(caller, args.id, basis);
+        return answer(&preview.await?);
+    }
     answer(&place.office.erase(caller, args.id, basis).await?)
 }
 

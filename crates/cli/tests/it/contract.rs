@@ -235,6 +235,13 @@ fn an_erasure_is_previewed_done_and_certified() {
     let erased = desk.run(&erase).with(&keys).has_entry();
     assert_eq!(erased.object["erased"], json!(true));
     assert_eq!(erased.object["complete"], json!(false));
+    let dispose = ["people", "erase", &person, "--basis", "retention"];
+    let preview = desk.run(&[dispose.as_slice(), &["--preview"]].concat());
+    assert_eq!(preview.with(&keys).object["kept"], erased.object["kept"]);
+    let early = desk.run(&dispose).refused();
+    assert_eq!(early.word("/error/code"), "erase.kept_by_law");
+    let overdue = desk.run(&["people", "overdue"]).with(&["people", "entry"]);
+    assert_eq!(length(&overdue.object["people"]), 0);
     let certificate = erased.word("/certificate");
     let file = desk.file("certificate.txt", &certificate);
     let verified = desk.run(&["certificate", "verify", &file]).with(&["ok"]);

@@ -133,6 +133,7 @@ help-people-erase-examples = {"  "}kitei people erase ID --basis request --previ
 help-people-erase--id = The person's id
 help-people-erase--basis = The ground (request of the person, end of the period)
 help-people-erase--preview = Only say what would be kept; erase nothing
+help-people-overdue = List the people of whom something is kept beyond its last day
 help-people-access-history = Say who used the information, what for, and who received it
 help-people-access-history--id = The person's id
 help-people-export = Write out everything of one person
@@ -333,6 +334,10 @@ first-manager = Manager
 
 calendar-ends = The table of holidays ends on { $until }; later holidays count as working days. Enact a pack with a longer table: kitei regulation enact
 regulation-ends = The regulation is in force until { $until }; after that nothing is done with personal information until another is enacted: kitei regulation enact
+kept-overdue = { $people ->
+    [one] Of 1 erased person something is kept beyond its last day; dispose of it: kitei people overdue
+   *[other] Of { $people } erased people something is kept beyond its last day; dispose of it: kitei people overdue
+}
 reviews-waiting = { $reviews ->
     [one] 1 review waits for a manager, due by { $due }: kitei reviews list
    *[other] { $reviews } reviews wait for a manager, the first due by { $due }: kitei reviews list
@@ -455,6 +460,7 @@ field-sentence = Sentence
 field-faults = Faults
 field-emergency = Emergency
 field-review = Review
+field-overdue = Kept beyond its last day
 field-reviews = Reviews
 field-version = Version
 field-from = In force from

@@ -133,6 +133,7 @@ help-people-erase-examples = {"  "}kitei people erase ID --basis request --previ
 help-people-erase--id = 本人の番号
 help-people-erase--basis = 根拠（本人の請求・保存期間の満了）
 help-people-erase--preview = 何が残るかを示すだけで消去しない
+help-people-overdue = 保存の期限を過ぎた記録が残っている方を一覧する
 help-people-access-history = だれが何のために使い、だれに提供したかを示す
 help-people-access-history--id = 本人の番号
 help-people-export = 本人に渡す一式を書き出す
@@ -333,6 +334,7 @@ first-manager = 責任者
 
 calendar-ends = 休日の表は{ $until }までです。その後の期限は、休日を営業日と数えます。新しい表を入れた規程を制定してください: kitei regulation enact
 regulation-ends = 規程の適用は{ $until }までです。その後は、新しい規程が制定されるまで個人情報を取り扱えません: kitei regulation enact
+kept-overdue = 保存の期限を過ぎた記録が { $people } 人分あります。廃棄してください: kitei people overdue
 reviews-waiting = 責任者の確認を待つことが { $reviews } 件あります。最も早い期限は{ $due }です: kitei reviews list
 
 ## 進み具合
@@ -452,6 +454,7 @@ field-sentence = 文
 field-faults = 誤り
 field-emergency = 緊急の確認
 field-review = 責任者の点検
+field-overdue = 保存の期限を過ぎたもの
 field-reviews = 確認を待つこと
 field-version = 版
 field-from = 施行日

@@ -133,7 +133,8 @@ impl Office {
         let Some(file) = self.find_file(person, Items::File).await? else {
             return Ok(false);
         };
-        if file.standing().erased.is_some() {
+        let disposed = entry.act == Act::Dispose && self.is_overdue(&file);
+        if file.standing().erased.is_some() && !disposed {
             return Ok(false);
         }
         let basis = match entry.act {

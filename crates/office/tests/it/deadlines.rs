@@ -280,14 +280,18 @@ async fn what_the_law_keeps_is_promised_to_the_day_in_leap_years_too() {
     }
 }
 
-async fn retrained(test: &TestOffice, manager: &Caller) -> Caller {
+pub(crate) async fn retrained(test: &TestOffice, manager: &Caller) -> Caller {
     change(test, manager.id(), StaffChange::Trained(test.today())).await;
     test.manager().await
 }
 
 /// What an erasure today would keep, until when.
 async fn untils(test: &TestOffice, manager: &Caller, person: PersonId) -> Vec<Day> {
-    let preview = test.office.preview_erasure(manager, person).await.unwrap();
+    let preview = test
+        .office
+        .preview_erasure(manager, person, Basis::Request)
+        .await
+        .unwrap();
     preview.kept.iter().map(|kept| kept.until).collect()
 }
 

@@ -2,12 +2,13 @@
 //! personal data, and finishes by itself after a crash.
 
 use kitei_domain::search::Field;
-use kitei_domain::{ConsentKind, Population};
+use kitei_domain::{ConsentKind, Day, PersonId, Population};
 use kitei_journal::VerifyKey;
-use kitei_office::{Basis, Channel, Office, verify_certificate};
+use kitei_office::{Basis, Caller, Channel, Kept, Office, verify_certificate};
 use kitei_storage::RegisterKind;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
+use crate::deadlines::{go_to, retrained};
 use crate::support::{any, apply_with_consent, correction, next, refusal, show};
 
 // clause: A22, B14, B22
@@ -21,7 +22,11 @@ async fn an_erased_person_is_gone_from_every_way_in() {
         .provide(&manager, person, case.referral, Channel::Electronic, None)
         .await
         .unwrap();
-    let preview = test.office.preview_erasure(&manager, person).await.unwrap();
+    let preview = test
+        .office
+        .preview_erasure(&manager, person, Basis::Request)
+        .await
+        .unwrap();
     assert!(!preview.erased && preview.certificate.is_none());
     test.office
         .show(&manager, person, show("placement.interview", &["name"]))
@@ -422,4 +427,159 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
         .withdraw_consent(&manager, person, any(ConsentKind::Provision))
         .await;
     assert!(withdrawn.is_err());
+}
+
+/// Somebody with a provision, erased at the person's request: the ledger is kept two years from then,
+/// the record of the provision three years.
+async fn erased_with_a_provision(test: &TestOffice, caller: &Caller) -> (PersonId, Day, Day) {
+    let person = test.job_seeker().await;
+    let case = apply_with_consent(test, caller, person, "J-1").await;
+    let channel = Channel::Electronic;
+    test.office
+        .provide(caller, person, case.referral, channel, None)
+        .await
+        .unwrap();
+    let erased = test.office.erase(caller, person, Basis::Request).await;
+    let until: Vec<Day> = erased.unwrap().kept.iter().map(|k| k.until).collect();
+    let today = test.today();
+    assert_eq!(until, [today.plus_years(2), today.plus_years(3)]);
+    (person, until[0], until[1])
+}
+
+/// Whether the ledger core opens to a manager for an inspection.
+async fn core(test: &TestOffice, person: PersonId) -> bool {
+    let manager = retrained(test, &test.manager().await).await;
+    let kept = show("inspection.authority", &["name"]);
+    let shown = test.office.show(&manager, person, kept).await;
+    shown.is_ok_and(|shown| {
+        shown
+            .granted
+            .get("name")
+            .is_some_and(|name| name == SEEKER[0].1)
+    })
+}
+
+// clause: B22, B23
+#[tokio::test]
+async fn what_the_law_keeps_is_destroyed_after_its_last_day_and_not_before() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let coordinator = test.coordinator("placement").await;
+    let (person, ledger, provision) = erased_with_a_provision(&test, &manager).await;
+    let office = &test.office;
+    let until = |kept: &[Kept]| kept.iter().map(|k| k.until).collect::<Vec<Day>>();
+    for early in [ledger.plus_days(-1), ledger] {
+        go_to(&test, early);
+        assert_eq!(office.overdue(&manager).await.unwrap(), None, "{early}");
+        assert!(
+            office
+                .list_overdue(&manager)
+                .await
+                .unwrap()
+                .people
+                .is_empty()
+        );
+        let preview = office.preview_erasure(&manager, person, Basis::Retention);
+        let preview = preview.await.unwrap();
+        assert_eq!(
+            until(&preview.kept),
+            [ledger, provision],
+            "as promised then"
+        );
+        assert!(preview.overdue.is_empty());
+        let refused = office.erase(&manager, person, Basis::Retention).await;
+        let refused = refusal(refused);
+        assert_eq!(refused.code, "erase.kept_by_law", "{early}");
+        assert_eq!(refused.next[0].code, "wait_for_date");
+        assert!(core(&test, person).await, "{early}");
+    }
+    go_to(&test, ledger.plus_days(1));
+    assert_eq!(office.overdue(&coordinator).await.unwrap(), None);
+    assert_eq!(office.overdue(&manager).await.unwrap(), Some(1));
+    assert!(office.list_overdue(&coordinator).await.is_err());
+    let listed = office.list_overdue(&manager).await.unwrap();
+    assert_eq!(
+        (listed.people[0].id, listed.people[0].until),
+        (person, ledger)
+    );
+    let (_, named) = test.journal().await.pop().unwrap();
+    assert_eq!(named.persons, [person]);
+    let refused = office.erase(&coordinator, person, Basis::Retention).await;
+    assert_eq!(next(refused), "ask_manager");
+    let preview = office.preview_erasure(&manager, person, Basis::Retention);
+    let preview = preview.await.unwrap();
+    assert_eq!(until(&preview.overdue), [ledger]);
+    assert_eq!(until(&preview.kept), [provision]);
+    assert!(core(&test, person).await, "a preview destroys nothing");
+    let disposed = office.erase(&manager, person, Basis::Retention).await;
+    let disposed = disposed.unwrap();
+    assert!(disposed.erased && disposed.certificate.is_some());
+    assert_eq!(
+        (until(&disposed.overdue), until(&disposed.kept)),
+        (vec![ledger], vec![provision])
+    );
+    assert!(!core(&test, person).await);
+    let ground = test.ground();
+    let records = ground.data.list_record_versions(person, None).await;
+    assert!(records.unwrap().is_empty(), "the ledger is gone");
+    for early in [ledger.plus_days(1), provision] {
+        go_to(&test, early);
+        let refused = office.erase(&manager, person, Basis::Retention).await;
+        assert_eq!(refusal(refused).code, "erase.kept_by_law", "{early}");
+        assert_eq!(office.overdue(&manager).await.unwrap(), None, "{early}");
+        let provisions = ground
+            .data
+            .list_registers_of(RegisterKind::Provision, person)
+            .await;
+        assert_eq!(provisions.unwrap().len(), 1);
+    }
+    go_to(&test, provision.plus_days(1));
+    let listed = office.list_overdue(&manager).await.unwrap();
+    assert_eq!(listed.people[0].until, provision);
+    let disposed = office.erase(&manager, person, Basis::Retention).await;
+    assert!(disposed.unwrap().kept.is_empty());
+    assert_eq!(office.overdue(&manager).await.unwrap(), None);
+    assert!(ground.data.find_person(person).await.unwrap().is_none());
+    assert!(ground.keys.find_keyring(person).await.unwrap().is_none());
+    let provisions = ground
+        .data
+        .list_registers_of(RegisterKind::Provision, person)
+        .await;
+    assert!(provisions.unwrap().is_empty());
+    assert!(office.verify_journal(&[]).await.unwrap().is_ok());
+}
+
+// clause: B22, B23
+#[tokio::test]
+async fn a_disposal_that_failed_between_its_steps_is_finished_at_the_next_start() {
+    for failure in Failure::ALL {
+        for at in 1..=3 {
+            let mut test = TestOffice::open().await;
+            let manager = test.manager().await;
+            let (person, ledger, _) = erased_with_a_provision(&test, &manager).await;
+            go_to(&test, ledger.plus_days(1));
+            test.failures.arm(at, failure);
+            let disposed = test.office.erase(&manager, person, Basis::Retention).await;
+            assert!(
+                test.failures.disarm() && disposed.is_err(),
+                "{failure:?} at {at}"
+            );
+            test.reopen()
+                .await
+                .unwrap_or_else(|error| panic!("{failure:?} at {at}: {error:?}"));
+            let begun = at > 1 || failure == Failure::AfterWriting;
+            assert_eq!(core(&test, person).await, !begun, "{failure:?} at {at}");
+            let again = test.office.erase(&manager, person, Basis::Retention).await;
+            if begun {
+                assert_eq!(refusal(again).code, "erase.kept_by_law");
+            } else {
+                again.unwrap();
+            }
+            let ground = test.ground();
+            let rows = |kind| ground.data.list_registers(kind, None, 9);
+            assert!(rows(RegisterKind::ErasureIntent).await.unwrap().is_empty());
+            let certificates = rows(RegisterKind::Certificate).await.unwrap();
+            assert_eq!(certificates.len(), 2, "{failure:?} at {at}");
+        }
+    }
 }

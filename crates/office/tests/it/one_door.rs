@@ -113,7 +113,10 @@ async fn every_act_on_a_person_leaves_an_entry_that_names_them_granted_or_refuse
         );
         act!("suspend", office.suspend(by, person, Scope::All));
         act!("resume", office.resume(by, person, Scope::All));
-        act!("preview", office.preview_erasure(by, person));
+        act!(
+            "preview",
+            office.preview_erasure(by, person, Basis::Request)
+        );
         act!("erase", office.erase(by, person, Basis::Request));
         let silent: Vec<&str> = rows
             .iter()
@@ -200,7 +203,7 @@ async fn an_entry_is_proved_to_a_stranger_and_a_rolled_back_journal_is_noticed()
 
 // clause: B20
 #[tokio::test]
-async fn the_lists_of_staff_recipients_and_reviews_write_an_entry_each() {
+async fn the_lists_of_staff_recipients_reviews_and_what_is_overdue_write_an_entry_each() {
     let test = TestOffice::open().await;
     let manager = test.manager().await;
     let office = &test.office;
@@ -208,9 +211,10 @@ async fn the_lists_of_staff_recipients_and_reviews_write_an_entry_each() {
     office.list_staff(&manager).await.unwrap();
     office.list_recipients(&manager).await.unwrap();
     office.list_reviews(&manager).await.unwrap();
+    office.list_overdue(&manager).await.unwrap();
     assert_eq!(
         office.verify_journal(&[]).await.unwrap().entries,
-        before + 3
+        before + 4
     );
 }
 

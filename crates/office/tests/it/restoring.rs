@@ -13,6 +13,7 @@ use kitei_testing::office::journal_at;
 use kitei_testing::{SEEKER, TestOffice};
 use tempfile::TempDir;
 
+use crate::deadlines::go_to;
 use crate::support::{any, apply_with_consent, next, refusal, show};
 
 const OTHER: &[(&str, &str)] = &[
@@ -178,6 +179,31 @@ async fn an_erasure_after_the_key_copy_is_replayed_from_the_journal_export() {
         before.is_some(),
         "what the law keeps is kept there too"
     );
+}
+
+// clause: B22, B23
+#[tokio::test]
+async fn what_was_disposed_of_after_the_key_copy_is_disposed_of_again_after_a_restore() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let erased = test.office.erase(&manager, person, Basis::Request).await;
+    let until = erased.unwrap().kept[0].until;
+    let vault = Vault::new(&test);
+    vault.back_up(&test).await;
+    vault.copy_keys(&test).await;
+    go_to(&test, until.plus_days(1));
+    let disposed = test.office.erase(&manager, person, Basis::Retention).await;
+    disposed.unwrap();
+    vault.export(&test).await;
+
+    let (dir, office, restored) = vault.restore(&test, true).await;
+    assert_eq!(restored.replayed, 1);
+    let manager = office.caller(&test.token).await.unwrap();
+    assert_eq!(office.overdue(&manager).await.unwrap(), None);
+    let ground = test.ground_at(dir.path());
+    let keyring = ground.keys.find_keyring(person).await.unwrap();
+    assert!(keyring.is_none(), "what was kept is destroyed there too");
 }
 
 // clause: B22

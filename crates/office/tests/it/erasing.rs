@@ -1,10 +1,14 @@
 //! Promise 6: an erasure destroys keys, keeps what the law says under lock, proves itself without
 //! personal data, and finishes by itself after a crash.
 
+use std::collections::BTreeMap;
+
 use kitei_domain::search::Field;
-use kitei_domain::{ConsentKind, Day, PersonId, Population};
+use kitei_domain::{ConsentKind, Day, PersonId, Population, RecipientKind, Source};
 use kitei_journal::VerifyKey;
-use kitei_office::{Basis, Caller, Channel, Kept, Office, verify_certificate};
+use kitei_office::{
+    Basis, Caller, Channel, Exceptional, Giver, Kept, NewPerson, Office, verify_certificate,
+};
 use kitei_storage::RegisterKind;
 use kitei_testing::{Failure, SEEKER, TestOffice};
 
@@ -427,6 +431,36 @@ async fn a_deleted_item_is_gone_from_every_version_and_the_others_stay() {
         .withdraw_consent(&manager, person, any(ConsentKind::Provision))
         .await;
     assert!(withdrawn.is_err());
+}
+
+// clause: B22
+#[tokio::test]
+async fn the_record_of_a_receipt_is_kept_like_that_of_a_provision() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let recipient = test.recipient(RecipientKind::PartnerAgency).await;
+    let items = [("name", "鷺沼 四郎"), ("phone", "080-1111-0001")];
+    let new = NewPerson {
+        population: Population::ClientContact,
+        told: test.told(),
+        source: Source::Published,
+        items: items
+            .map(|(item, value)| (item.to_owned(), value.to_owned()))
+            .into(),
+        only_for: BTreeMap::new(),
+        exception: Exceptional::default(),
+        giver: Some(Giver {
+            recipient,
+            acquired: "名簿の写しを確認した".to_owned(),
+        }),
+    };
+    let person = test.office.add_person(&manager, new).await.unwrap().id;
+    let received = test.today();
+    go_to(&test, received.plus_days(10));
+    let erased = test.office.erase(&manager, person, Basis::Request).await;
+    let kept = erased.unwrap().kept;
+    let kept: Vec<(&str, Day)> = kept.iter().map(|k| (&*k.what, k.until)).collect();
+    assert_eq!(kept, [("provision_records", received.plus_years(3))]);
 }
 
 /// Somebody with a provision, erased at the person's request: the ledger is kept two years from then,

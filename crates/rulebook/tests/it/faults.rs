@@ -134,6 +134,12 @@ fn a_stale_statute_is_listed_but_loads() {
 }
 
 #[test]
+fn the_shipped_pack_gives_nothing_to_look_at() {
+    let pack = CheckedPack::load(&Bundle::shipped()).unwrap();
+    assert_eq!(pack.warnings(), []);
+}
+
+#[test]
 fn a_law_value_is_the_one_of_its_day() {
     let pack = pack().into_pack();
     for key in LawKey::ALL {

@@ -18,6 +18,9 @@ use crate::review::{NewReview, Review};
 /// The kind of review that an emergency opens.
 pub(crate) const EMERGENCY: &str = "emergency";
 
+/// So many people of one name, phone or mail are at most found in an emergency: never in bulk.
+pub(crate) const FOUND_AT_MOST: usize = 5;
+
 /// What carries an act in an emergency.
 pub(crate) enum Carried<'a> {
     /// A reason, typed for this act.

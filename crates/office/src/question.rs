@@ -49,6 +49,8 @@ pub(crate) struct Wanted {
     pub(crate) consent: Option<ConsentKind>,
     /// The act's own booleans (reason given, manager approved, …).
     pub(crate) flags: Flags,
+    /// Whether it is about more people at once than it may be.
+    pub(crate) crowd: bool,
 }
 
 impl Wanted {
@@ -62,6 +64,7 @@ impl Wanted {
             source: Source::None,
             consent: None,
             flags: Flags::NONE,
+            crowd: false,
         }
     }
 }
@@ -223,7 +226,7 @@ pub(crate) fn about(
             .with(Flags::DOMESTIC, receiver.domestic)
             .with(Flags::LICENCE_OK, receiver.licensed)
             .with(Flags::FOREIGN_CONSENTED, foreign(standing, receiver))
-            .with(Flags::VOLUME_OK, true)
+            .with(Flags::VOLUME_OK, !wanted.crowd)
             .with(Flags::RECONFIRMED, office.reconfirmed);
     Asked {
         registration: registration.id,
@@ -258,7 +261,7 @@ pub(crate) fn at_best(
         | Flags::DOMESTIC
         | Flags::LICENCE_OK
         | Flags::FOREIGN_CONSENTED
-        | Flags::VOLUME_OK
+        | Flags::NONE.with(Flags::VOLUME_OK, !wanted.crowd)
         | Flags::RECONFIRMED;
     Question {
         actor: Actor::Staff,

@@ -170,6 +170,9 @@ pub(crate) struct FindArgs {
     /// For what.
     #[arg(long)]
     pub(crate) purpose: String,
+    /// The reason, in an emergency.
+    #[arg(long)]
+    pub(crate) reason: Option<Text>,
 }
 
 /// `people show`.

@@ -29,7 +29,15 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
         }
         PeopleCommand::Find(args) => {
             let (field, value) = sought(&args)?;
-            answer(&office.find(&caller, field, &value, &args.purpose).await?)
+            let found = match input::optional(args.reason.as_ref())? {
+                Some(reason) if args.purpose == "emergency" => {
+                    office
+                        .find_in_emergency(&caller, field, &value, &reason)
+                        .await
+                }
+                _ => office.find(&caller, field, &value, &args.purpose).await,
+            };
+            answer(&found?)
         }
         PeopleCommand::Show(args) => show(&place, &caller, args).await,
         PeopleCommand::Correct(args) => {

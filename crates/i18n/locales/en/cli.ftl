@@ -90,6 +90,7 @@ help-people-find--kana = The kana (- reads it from standard input)
 help-people-find--phone = The phone number (- reads it from standard input)
 help-people-find--mail = The mail address (- reads it from standard input)
 help-people-find--purpose = The purpose (such as placement.interview)
+help-people-find--reason = The reason (needed in an emergency; it carries your acts on whom you find for 15 minutes)
 help-people-show = Open items for a purpose
 help-people-show-examples =
     {"  "}kitei people show ID --purpose placement.job_search --items career,skills

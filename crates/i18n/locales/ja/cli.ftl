@@ -90,6 +90,7 @@ help-people-find--kana = フリガナ（- なら標準入力から）
 help-people-find--phone = 電話番号（- なら標準入力から）
 help-people-find--mail = メールアドレス（- なら標準入力から）
 help-people-find--purpose = 利用目的（例 placement.interview）
+help-people-find--reason = 理由（緊急の時は必須。見つかった方の確認を15分間、新たな理由なしに行えます）
 help-people-show = 利用目的を示して項目を開く
 help-people-show-examples =
     {"  "}kitei people show ID --purpose placement.job_search --items career,skills

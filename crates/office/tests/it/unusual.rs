@@ -1,6 +1,7 @@
 //! The three ways through that the law needs, and what they may not do: emergencies, what already
 //! happened, joined files; and an old decision made again under its own rules.
 
+use kitei_domain::search::Field;
 use kitei_domain::{ConsentKind, RecipientKind, Timestamp};
 use kitei_journal::Outcome;
 use kitei_office::{Channel, Happened, OfficeError, PropertyEvidence, Scope, State};
@@ -356,4 +357,52 @@ async fn a_provision_with_consent_is_made_again_the_same() {
         .replay_decision(&manager, person, "placement.application", now)
         .await;
     assert!(replayed.unwrap().same);
+}
+
+// clause: A20
+#[tokio::test]
+async fn somebody_is_found_and_reached_in_an_emergency_by_whoever_is_there() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    let stranger = test.coordinator("dispatch").await;
+    let person = test.job_seeker().await;
+    let bare = office
+        .find(&stranger, Field::Name, "鷺沼楓子", "emergency")
+        .await;
+    assert_eq!(next(bare), "write_reason");
+    let blank = office
+        .find_in_emergency(&stranger, Field::Name, "鷺沼楓子", " ")
+        .await;
+    assert_eq!(next(blank), "write_reason");
+    let found = office
+        .find_in_emergency(&stranger, Field::Name, "鷺沼楓子", "地震の安否確認")
+        .await
+        .unwrap();
+    assert_eq!(found.people.len(), 1);
+    assert_eq!(found.people[0].id, person);
+    office
+        .show(&stranger, person, show("emergency", &["phone"]))
+        .await
+        .unwrap();
+    let reviews = office.list_reviews(&manager).await.unwrap();
+    assert_eq!(reviews.len(), 1, "one emergency, one review");
+    assert_eq!(reviews[0].person, person);
+    assert_eq!(reviews[0].staff, stranger.id());
+}
+
+// clause: A20
+#[tokio::test]
+async fn an_emergency_finds_nobody_in_bulk() {
+    let test = TestOffice::open().await;
+    let office = &test.office;
+    let manager = test.manager().await;
+    for _same_name in 0..6 {
+        test.job_seeker().await;
+    }
+    let many = office
+        .find_in_emergency(&manager, Field::Name, "鷺沼楓子", "地震の安否確認")
+        .await;
+    assert_eq!(next(many), "reduce_volume");
+    assert!(office.list_reviews(&manager).await.unwrap().is_empty());
 }

@@ -37,6 +37,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "kitei-api",
+        &[
+            "kitei-domain",
+            "kitei-rulebook",
+            "kitei-i18n",
+            "kitei-office",
+        ],
+    ),
+    (
         "kitei-testing",
         &[
             "kitei-domain",
@@ -62,6 +71,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "kitei-storage-sqlite",
             "kitei-intake",
             "kitei-office",
+            "kitei-api",
         ],
     ),
     (
@@ -98,6 +108,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("calamine", &["kitei-intake"]),
     ("fluent", &["kitei-i18n"]),
     ("clap", &["kitei"]),
+    ("axum", &["kitei-api"]),
+    ("utoipa", &["kitei-api"]),
+    ("utoipa-axum", &["kitei-api"]),
 ];
 
 /// Reads the workspace and holds every arrow.
@@ -196,6 +209,11 @@ mod tests {
             ("kitei-office", "kitei-storage-sqlite"),
             ("kitei-office", "rusqlite"),
             ("kitei-rulebook", "kitei-office"),
+            ("kitei-office", "kitei-api"),
+            ("kitei-office", "axum"),
+            ("kitei-api", "kitei-storage"),
+            ("kitei-api", "kitei-custody"),
+            ("kitei-api", "kitei-journal"),
             ("kitei-proofs", "kitei-custody"),
             ("kitei-rulebook", "cedar-policy-symcc"),
             ("kitei", "kitei-testing"),

@@ -12,9 +12,10 @@ use unic_langid::LanguageIdentifier;
 use crate::{Locale, numbers};
 
 /// The resources of each language; one file per area, the same areas in both.
-const fn resources(locale: Locale) -> [&'static str; 5] {
+const fn resources(locale: Locale) -> [&'static str; 6] {
     match locale {
         Locale::Ja => [
+            include_str!("../locales/ja/api.ftl"),
             include_str!("../locales/ja/cli.ftl"),
             include_str!("../locales/ja/errors.ftl"),
             include_str!("../locales/ja/import.ftl"),
@@ -22,6 +23,7 @@ const fn resources(locale: Locale) -> [&'static str; 5] {
             include_str!("../locales/ja/demo.ftl"),
         ],
         Locale::En => [
+            include_str!("../locales/en/api.ftl"),
             include_str!("../locales/en/cli.ftl"),
             include_str!("../locales/en/errors.ftl"),
             include_str!("../locales/en/import.ftl"),

@@ -269,6 +269,9 @@ help-reviews-list = List what waits
 help-reviews-close = Record that it was looked at, and close
 help-reviews-close--review = Which review
 help-reconfirm = Record that consents and suspensions of an office restored without its journal were confirmed (manager)
+help-serve = Serve the office over HTTP (JSON API)
+help-serve--listen = Where to listen
+help-serve--behind-proxy = A proxy with TLS stands before it (listen for other machines too)
 help--version = Print the version
 
 ## The frame of help
@@ -301,6 +304,8 @@ ask-passphrase = Passphrase:{ " " }
 err-failed = It could not be done: { $cause }
 err-office-unnamed = Which office? Name it with --office or KITEI_OFFICE, or make one with kitei init
 err-office-busy = Another process holds the office; try again when it has ended
+err-listen-refused = not listening where other machines reach it without TLS; put a proxy before it and give --behind-proxy, or listen at 127.0.0.1
+serve-listening = Open at { $address }; Ctrl-C stops it
 err-no-input = Standard input has no further line; give one line for each -
 err-not-text = Standard input is not UTF-8 text
 err-no-passphrase = A passphrase is needed; give it with --key-passphrase-file, or --passphrase-file for a key copy ({ $cause })
@@ -475,6 +480,7 @@ field-file = File
 field-place = Place
 field-closed = Closed
 field-reconfirmed = Reconfirmed
+field-requests = Requests
 field-pack = Pack
 field-same = Same as then
 field-open = Provision open

@@ -269,6 +269,9 @@ help-reviews-list = 確認を待つことを一覧する
 help-reviews-close = 確かめたことを記録して閉じる
 help-reviews-close--review = 確認事項の番号
 help-reconfirm = 取扱記録なしで戻した事務所の同意と停止を確かめたことを記録する（責任者）
+help-serve = 事務所を HTTP で開く（JSON API）
+help-serve--listen = 待ち受ける場所
+help-serve--behind-proxy = 前に TLS のプロキシがある（この機械の外からも受ける）
 help--version = 版を示す
 
 ## 使い方の枠
@@ -301,6 +304,8 @@ ask-passphrase = 合い言葉:{ " " }
 err-failed = できませんでした: { $cause }
 err-office-unnamed = 事務所が分かりません。--office か KITEI_OFFICE で示すか、kitei init で作ってください
 err-office-busy = 別の処理が事務所を使っています。終わってからやり直してください
+err-listen-refused = この機械の外から届く場所では、TLS のプロキシなしに待ち受けません。前にプロキシを置いて --behind-proxy を付けるか、127.0.0.1 で待ち受けてください
+serve-listening = { $address } で開いています。止めるには Ctrl-C
 err-no-input = 標準入力に値がありません。- ひとつにつき1行を渡してください
 err-not-text = 標準入力が UTF-8 ではありません
 err-no-passphrase = 合い言葉が要ります。--key-passphrase-file（鍵の控えには --passphrase-file）で示してください（{ $cause }）
@@ -469,6 +474,7 @@ field-file = ファイル
 field-place = 場所
 field-closed = 閉じたもの
 field-reconfirmed = 確かめた
+field-requests = 受けた要求
 field-pack = 規程の版
 field-same = 当時と同じ
 field-open = 提供できる

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use fluent::FluentResource;
 
 /// Where messages are asked for.
-const ENTRANCES: [&str; 1] = ["../cli/src"];
+const ENTRANCES: [&str; 2] = ["../api/src", "../cli/src"];
 
 /// The calls that ask for a message by a key written out in the code.
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 18] = [
+const COMPOSED: [&str; 19] = [
     "help",
     "arg-",
     "err-",
@@ -24,6 +24,7 @@ const COMPOSED: [&str; 18] = [
     "tell-",
     "demo-",
     "field-",
+    "http-",
     "usage-",
     "progress-",
     "thing-",

@@ -1,0 +1,231 @@
+//! The shapes of the answers, for the document. The office's own types are what is sent; a test of
+//! the binary holds that the fields are these.
+#![expect(
+    dead_code,
+    clippy::struct_field_names,
+    reason = "shapes for the document; the office's own types are what is sent"
+)]
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+
+use crate::words::{
+    CertificateWord, ConsentKindWord, ConsentWord, DayWord, EntryWord, ItemWord, OrderWord,
+    PersonWord, PhaseWord, ProvisionWord, RecipientKindWord, RecipientWord, ReferralWord,
+    RegistrationWord, RoleWord, SensitivityWord, StaffWord,
+};
+
+macro_rules! shapes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, ToSchema)]
+        pub(crate) struct $name { $($(#[$fdoc])* $field: $type,)* }
+    )*};
+}
+
+shapes! {
+    /// The journal entry of an act.
+    Entry { id: EntryWord, /** SHA-256, hexadecimal. */ leaf_hash: String, }
+    /// A sentence in both languages.
+    Bilingual { ja: String, en: String, }
+    /// The next lawful step.
+    Next { code: String, ja: String, en: String, }
+    /// An item that was withheld, and why.
+    Withheld { item: ItemWord, clauses: Vec<String>, next: Vec<Next>, }
+    /// What was granted and withheld.
+    Ruling { granted: Vec<ItemWord>, withheld: Vec<Withheld>, }
+    /// Why a request was not done (RFC 9457).
+    Problem {
+        r#type: String,
+        title: String,
+        status: u16,
+        detail: String,
+        /** The stable word. */
+        code: String,
+        clauses: Vec<String>,
+        next: Vec<Next>,
+        entry: Option<Entry>,
+    }
+    /// An act that released nothing.
+    Acted { ruling: Ruling, entry: Entry, }
+    /// An administrative act.
+    Recorded { entry: Entry, }
+    /// A person was registered.
+    PersonAdded { id: PersonWord, registration: RegistrationWord, ruling: Ruling, entry: Entry, }
+    /// One of the found.
+    FoundPerson { id: PersonWord, }
+    /// Who was found.
+    Found { people: Vec<FoundPerson>, entries: Vec<Entry>, }
+    /// What was opened.
+    Shown { granted: BTreeMap<String, String>, withheld: Vec<Withheld>, entry: Entry, }
+    /// An old decision, made again under the rules of its day.
+    Replayed {
+        entry: Entry,
+        pack: String,
+        granted: Vec<ItemWord>,
+        withheld: Vec<ItemWord>,
+        same: bool,
+    }
+    /// What already happened, recorded afterwards.
+    RecordedAfterwards {
+        provision: ProvisionWord,
+        items: Vec<ItemWord>,
+        allowed: bool,
+        withheld: Vec<Withheld>,
+        entry: Entry,
+    }
+    /// Something that a law makes the office keep.
+    Kept { what: String, clause: String, until: DayWord, }
+    /// What an erasure did, or would do.
+    Erased {
+        erased: bool,
+        kept: Vec<Kept>,
+        certificate: Option<String>,
+        certificate_id: Option<CertificateWord>,
+        complete: bool,
+        entry: Option<Entry>,
+    }
+    /// A certificate as it stands.
+    CertificateState { #[schema(value_type = Object)] certificate: (), complete: bool, text: String, }
+    /// Department and role of who acted, not the name.
+    By { departments: Vec<String>, roles: Vec<String>, }
+    /// One act on a person's information.
+    HistoryLine {
+        entry: EntryWord,
+        at: String,
+        happened_at: Option<String>,
+        act: String,
+        act_label: Bilingual,
+        purpose: String,
+        purpose_label: Bilingual,
+        by: By,
+        items: Vec<ItemWord>,
+        recipient: Option<String>,
+        outcome: String,
+        outcome_label: Bilingual,
+        clauses: Vec<String>,
+    }
+    /// Who used a person's information, newest first.
+    History { history: Vec<HistoryLine>, entry: Entry, }
+    /// The notice was shown.
+    NoticeShown { told: String, entry: Entry, }
+    /// A consent was given or withdrawn.
+    ConsentGiven { consent: Option<ConsentWord>, entry: Entry, }
+    /// A consent as it stands.
+    Consent {
+        id: ConsentWord,
+        kind: ConsentKindWord,
+        recipient: Option<RecipientWord>,
+        order: Option<OrderWord>,
+        items: Vec<ItemWord>,
+        explanation: Option<String>,
+        #[schema(value_type = Object)]
+        evidence: (),
+        given: i64,
+        alive: bool,
+        given_at: String,
+    }
+    /// The consents of a person.
+    Consents { consents: Vec<Consent>, entry: Entry, }
+    /// A referral as it stands.
+    ReferralState { referral: ReferralWord, phase: PhaseWord, entry: Entry, }
+    /// What is said again before anything is sent.
+    Identity { kana: Option<String>, birth_year: Option<String>, town: Option<String>, }
+    /// What leaves.
+    Package { recipient: RecipientWord, channel: String, items: BTreeMap<String, String>, }
+    /// A provision was made.
+    Provided {
+        provision: ProvisionWord,
+        items: Vec<ItemWord>,
+        withheld: Vec<Withheld>,
+        package: Option<Package>,
+        entry: Entry,
+        identity: Option<Identity>,
+    }
+    /// Something got its id.
+    RecipientAdded { id: RecipientWord, entry: Entry, }
+    /// A recipient.
+    Recipient {
+        id: RecipientWord,
+        kind: RecipientKindWord,
+        name: String,
+        address: String,
+        representative: String,
+        country: String,
+        licence: Option<String>,
+        since: DayWord,
+    }
+    /// The recipients.
+    Recipients { recipients: Vec<Recipient>, }
+    /// A job order was recorded.
+    OrderAdded { id: OrderWord, entry: Entry, }
+    /// A job order.
+    Order {
+        id: OrderWord,
+        number: String,
+        recipient: RecipientWord,
+        occupation: Option<String>,
+        limits: Vec<String>,
+    }
+    /// The job orders, by number.
+    Orders { orders: Vec<Order>, }
+    /// A staff member was added; the token is shown this once.
+    StaffAdded { id: StaffWord, token: String, entry: Option<Entry>, }
+    /// A staff member's record was changed.
+    StaffChanged { id: StaffWord, entry: Entry, }
+    /// A member of the staff.
+    StaffRecord {
+        id: StaffWord,
+        name: String,
+        roles: Vec<RoleWord>,
+        departments: Vec<String>,
+        pledged_on: Option<DayWord>,
+        trained_on: Option<DayWord>,
+        left_on: Option<DayWord>,
+    }
+    /// The staff.
+    Staff { staff: Vec<StaffRecord>, }
+    /// What waits for a manager.
+    Review {
+        id: String,
+        kind: String,
+        person: PersonWord,
+        staff: StaffWord,
+        reason: String,
+        on: DayWord,
+        due: DayWord,
+        closed: Option<DayWord>,
+    }
+    /// The reviews that are open.
+    Reviews { reviews: Vec<Review>, }
+    /// How much waits, and until when.
+    Waiting { reviews: usize, due: Option<DayWord>, }
+    /// A review was closed.
+    ReviewClosed { closed: String, entry: Entry, }
+    /// Where the journal does not verify.
+    FirstBad { origin: Option<String>, index: u64, what: String, }
+    /// Whether the journal verifies.
+    Verification {
+        ok: bool,
+        entries: Option<u64>,
+        origins: Option<u64>,
+        first_bad: Option<FirstBad>,
+    }
+    /// The signed list of origins.
+    Checkpoint { checkpoint: String, }
+    /// An entry with its proof of inclusion.
+    Proof { format: String, entry: String, index: u64, proof: Vec<String>, checkpoint: String, }
+    /// A clause.
+    Clause { id: String, title: Bilingual, text: Bilingual, statute: Vec<String>, }
+    /// The clauses of the pack in force.
+    Clauses { version: String, clauses: Vec<Clause>, }
+    /// An item of the vocabulary.
+    Item { id: ItemWord, label: Bilingual, section: String, sensitivity: SensitivityWord, }
+    /// The items of the pack in force.
+    Items { ok: bool, version: String, items: Vec<Item>, }
+    /// Why a ruling comes out as it does.
+    Explained { ok: bool, clauses: Vec<Clause>, text: Bilingual, next: Vec<Next>, }
+    /// Alive.
+    Alive { ok: bool, }
+}

@@ -1,0 +1,97 @@
+//! The routes: one file per subject. A route and its part of the document are one thing, so that
+//! neither can be without the other.
+
+mod consents;
+mod corrections;
+mod erasure;
+mod journal;
+mod orders;
+mod people;
+mod provisions;
+mod recipients;
+mod referrals;
+mod regulation;
+mod reviews;
+mod service;
+mod staff;
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::guard;
+use crate::openapi;
+use crate::problem::Problem;
+use crate::serve::Api;
+
+/// Where the API lies.
+const PLACE: &str = "/api/v1";
+
+/// The routes of one subject.
+type Routes = OpenApiRouter<Arc<Api>>;
+
+/// An answer, or why there is none.
+type Done = Result<Response, Problem>;
+
+fn routes() -> Routes {
+    let api = OpenApiRouter::new()
+        .merge(people::routes())
+        .merge(corrections::routes())
+        .merge(consents::routes())
+        .merge(referrals::routes())
+        .merge(provisions::routes())
+        .merge(erasure::routes())
+        .merge(recipients::routes())
+        .merge(orders::routes())
+        .merge(staff::routes())
+        .merge(reviews::routes())
+        .merge(journal::routes())
+        .merge(regulation::routes());
+    OpenApiRouter::with_openapi(openapi::beginning())
+        .merge(service::routes())
+        .nest(PLACE, api)
+}
+
+/// The document of every route.
+pub(crate) fn document() -> OpenApi {
+    openapi::finished(routes().into_openapi())
+}
+
+/// Every route, with what stands around each request.
+pub(crate) fn router(api: Arc<Api>) -> Router {
+    let (router, _) = routes().split_for_parts();
+    let document = openapi::document();
+    router
+        .route(
+            &format!("{PLACE}/openapi.json"),
+            get(move || std::future::ready(Json(document.clone()))),
+        )
+        .fallback(|| async { Problem::no_route() })
+        .method_not_allowed_fallback(|| async { Problem::no_method() })
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&api),
+            guard::around,
+        ))
+        .with_state(api)
+}
+
+/// Done.
+fn done<T: Serialize>(value: &T) -> Done {
+    Ok(Json(object(value)?).into_response())
+}
+
+/// Done, and something new has its id.
+fn made<T: Serialize>(value: &T) -> Done {
+    Ok((StatusCode::CREATED, Json(object(value)?)).into_response())
+}
+
+fn object<T: Serialize>(value: &T) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(|_faulty| Problem::internal())
+}

@@ -1,0 +1,43 @@
+### The words of answers over HTTP
+
+## Titles (the key is http-title- and the status)
+
+http-title-400 = A request that cannot be read
+http-title-401 = Nobody known asks
+http-title-403 = The regulation does not allow it
+http-title-404 = Not found
+http-title-405 = Not by this method
+http-title-408 = The request does not arrive
+http-title-409 = Not in its present state
+http-title-413 = Too large a request
+http-title-415 = A request that is not JSON
+http-title-422 = Not with this content
+http-title-500 = It could not be finished
+http-title-503 = Not now
+
+## Details (the key is http- and the code; dots and underlines become -)
+
+http-body-malformed = the body does not read as JSON ({ $place })
+http-body-unusable = the body lacks a field, or has an unknown one, an unusable value or a field twice ({ $place })
+http-body-not-json = send the body as application/json
+http-body-too-long = the body is too long
+http-body-cut = the body was cut short
+http-body-late = the body did not arrive in time; nothing was done
+http-query-unusable = the query lacks a field, or has an unknown one or an unusable value
+http-scan-unusable = the scan does not read as base64
+http-find-by-one = look up by exactly one of name, kana, phone and mail
+http-to-or-other = give either to or to_other
+http-referral-or-partner = give either referral or partner
+http-recipient-kind = no recipient of this kind can be recorded
+http-id-malformed = not an id of its kind
+http-route-unknown = there is no such place; /api/v1/openapi.json lists them
+http-method-not-allowed = this place does not know this method; /api/v1/openapi.json lists them
+http-unknown = not found: { $place }
+http-word-unknown = no word of the rule pack in force: { $place }
+http-request-unusable = cannot be done as asked: { $place }
+http-wrong-state = cannot be done in its present state: { $place }
+http-contended = another act was at the same place; try again
+http-clock-set-back = the clock is set back before the newest entry; nothing was done; set the clock right
+http-disk-full = the disk is full; nothing was done; make room and try again
+http-too-busy = too much at once; nothing was done; wait a little and try again
+http-internal = it could not be finished; the server's log has the cause

@@ -1,0 +1,43 @@
+### HTTP で答えるときの言葉
+
+## 題（鍵は http-title- と状態番号）
+
+http-title-400 = 読めない要求
+http-title-401 = だれの操作か分かりません
+http-title-403 = 規程により認められません
+http-title-404 = 見当たりません
+http-title-405 = この方法では行えません
+http-title-408 = 要求が届き終わりません
+http-title-409 = 今の状態では行えません
+http-title-413 = 大きすぎる要求
+http-title-415 = JSON ではない要求
+http-title-422 = この内容では行えません
+http-title-500 = 処理を終えられませんでした
+http-title-503 = 今は行えません
+
+## 説明（鍵は http- と符号。点と下線は - にする）
+
+http-body-malformed = 本文が JSON として読めません（{ $place }）
+http-body-unusable = 本文の項目が足りないか、知らない項目・使えない値・二度書かれた項目があります（{ $place }）
+http-body-not-json = 本文は application/json で送ってください
+http-body-too-long = 本文が長すぎます
+http-body-cut = 本文が途中で切れました
+http-body-late = 本文が届き終わらないので、待つのをやめました。何も行っていません
+http-query-unusable = 問合せの項目が足りないか、知らない項目・使えない値があります
+http-scan-unusable = 書面の画像が base64 として読めません
+http-find-by-one = 氏名・フリガナ・電話番号・メールアドレスのどれか一つだけで探してください
+http-to-or-other = to と to_other のどちらか一方を示してください
+http-referral-or-partner = referral と partner のどちらか一方を示してください
+http-recipient-kind = この種別の提供先は登録できません
+http-id-malformed = 番号の形が違います
+http-route-unknown = この場所はありません。/api/v1/openapi.json に一覧があります
+http-method-not-allowed = この場所では、この方法は使えません。/api/v1/openapi.json に一覧があります
+http-unknown = 見当たりません: { $place }
+http-word-unknown = 施行中の規程にない言葉です: { $place }
+http-request-unusable = この指定では行えません: { $place }
+http-wrong-state = 今の状態では行えません: { $place }
+http-contended = ほかの操作と重なりました。もう一度行ってください
+http-clock-set-back = 時計が取扱記録より前に戻っています。何も行っていません。時計を直してください
+http-disk-full = ディスクに空きがありません。何も行っていません。空きを作ってからやり直してください
+http-too-busy = 混み合っています。何も行っていません。少し待ってからやり直してください
+http-internal = 処理を終えられませんでした。サーバーの記録に原因があります

@@ -8,6 +8,7 @@ mod office;
 mod people;
 mod placement;
 mod regulation;
+mod serve;
 mod text;
 mod words;
 
@@ -26,6 +27,7 @@ pub(crate) use people::{
 };
 pub(crate) use placement::{ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs};
 pub(crate) use regulation::{CertificateCommand, ExplainArgs, LangArg, RegulationCommand};
+pub(crate) use serve::ServeArgs;
 pub(crate) use text::Text;
 pub(crate) use words::{BasisArg, ContractArg, ReferralKindArg, ResultArg};
 
@@ -119,6 +121,8 @@ pub(crate) enum Command {
     Reviews(ReviewsCommand),
     /// Confirm the consents of a restored office.
     Reconfirm,
+    /// Serve the office over HTTP.
+    Serve(ServeArgs),
 }
 
 impl Command {
@@ -144,6 +148,7 @@ impl Command {
             Self::Certificate(command) => command.name(),
             Self::Reviews(command) => command.name(),
             Self::Reconfirm => "reconfirm",
+            Self::Serve(_) => "serve",
         }
     }
 }

@@ -66,6 +66,9 @@ pub(crate) enum Failure {
     /// The decisions about a list cannot be used.
     #[error(transparent)]
     Review(#[from] kitei_intake::ReviewError),
+    /// An address that others can reach, and nothing that encrypts on the way.
+    #[error("listening there needs TLS before it")]
+    ListenRefused,
     /// An epoch advance was cut short; its key copy is still to be written.
     #[error("an earlier epoch advance waits for its key copy")]
     AdvanceUnfinished,
@@ -116,6 +119,7 @@ impl Failure {
             Self::Unreadable { .. } => "unreadable".to_owned(),
             Self::NotConfirmed => "not_confirmed".to_owned(),
             Self::Review(_) => "decisions_unusable".to_owned(),
+            Self::ListenRefused => "listen_refused".to_owned(),
             Self::AdvanceUnfinished => "advance_unfinished".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
         }
@@ -125,7 +129,9 @@ impl Failure {
     pub(crate) fn exit(&self) -> u8 {
         match self {
             Self::Office(OfficeError::Refused(_)) => 3,
-            Self::Usage { .. } | Self::Office(OfficeError::Unusable { .. }) => 2,
+            Self::Usage { .. }
+            | Self::ListenRefused
+            | Self::Office(OfficeError::Unusable { .. }) => 2,
             _ => 1,
         }
     }

@@ -58,6 +58,7 @@ fn parse(words: Vec<std::ffi::OsString>, messages: &Messages) -> Result<Args, cl
 fn work(command: args::Command, session: &Session<'_>) -> Result<Answer, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
+        .enable_all()
         .build();
     let runtime = runtime.map_err(|source| Failure::Io {
         place: "threads".to_owned(),

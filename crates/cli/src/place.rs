@@ -14,7 +14,7 @@ use std::sync::Arc;
 use kitei_custody::{KeyFile, Passphrase};
 use kitei_domain::OperatorId;
 use kitei_office::{
-    Ground, Office, Restored, StaffAdded, is_advance_unfinished, make_directory, wanted_key,
+    Ground, Office, OfficeError, Restored, StaffAdded, is_advance_unfinished, make_directory, wanted_key,
 };
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 
@@ -32,7 +32,30 @@ pub(crate) struct Place {
     pub(crate) office: Office,
     pub(crate) keys: Keys,
     dir: PathBuf,
-    _held: (File, Option<File>),
+    ground: Ground,
+    locks: Locks,
+}
+
+/// The lock of the office, and the mark that somebody is in; both end when this is dropped.
+#[derive(Debug)]
+struct Locks {
+    _office: File,
+    _present: Option<File>,
+}
+
+/// The directory of an office that somebody else has: held, so that nobody takes it alone.
+#[derive(Debug)]
+pub(crate) struct Held {
+    keys: Keys,
+    ground: Ground,
+    _locks: Locks,
+}
+
+impl Held {
+    /// Opens the office again on the same stores, with the rule packs as they are now.
+    pub(crate) async fn open_again(&self) -> Result<Office, OfficeError> {
+        Office::open_beside(self.ground.clone(), &self.keys.file).await
+    }
 }
 
 impl Place {
@@ -62,7 +85,7 @@ impl Place {
         )?;
         let ground = ground(dir, Arc::new(data), Arc::new(keys));
         let (office, manager) = Office::create(
-            ground,
+            ground.clone(),
             &keys_read.file,
             first.operator,
             first.manager,
@@ -74,7 +97,11 @@ impl Place {
                 office,
                 keys: keys_read,
                 dir: dir.to_owned(),
-                _held: (held, None),
+                ground,
+                locks: Locks {
+                    _office: held,
+                    _present: None,
+                },
             },
             manager,
         ))
@@ -103,17 +130,35 @@ impl Place {
         let office = match &read.old {
             Some(old) if unfinished => {
                 drop(held);
-                held = hold(dir, Hold::Alone)?;
-                Office::finish_advance(ground, old, &read.file).await?.0
+                let alone = hold(dir, Hold::Alone)?;
+                let (office, _) = Office::finish_advance(ground.clone(), old, &read.file).await?;
+                drop(alone);
+                held = hold(dir, how)?;
+                present.open_the_door()?;
+                office
             }
-            _ => open_office(ground, &read.file, &mut present).await?,
+            _ => open_office(ground.clone(), &read.file, &mut present).await?,
         };
         Ok(Self {
             office,
             keys: read,
             dir: dir.to_owned(),
-            _held: (held, Some(present.file)),
+            ground,
+            locks: Locks {
+                _office: held,
+                _present: Some(present.file),
+            },
         })
+    }
+
+    /// The office and its directory apart, for somebody who opens it again from time to time.
+    pub(crate) fn parted(self) -> (Office, Held) {
+        let held = Held {
+            keys: self.keys,
+            ground: self.ground,
+            _locks: self.locks,
+        };
+        (self.office, held)
     }
 
     /// Puts the files of a back-up and the keys of a key copy into a new directory, and brings the

@@ -9,6 +9,7 @@ mod proving;
 mod records;
 mod regulation;
 mod reviewing;
+mod serve;
 
 use std::path::{Path, PathBuf};
 
@@ -154,6 +155,7 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Backup { out } => keys::backup(&out, session).await,
         Command::Restore(args) => keys::restore(args, session).await,
         Command::Regulation(command) => regulation::run(command, session).await,
+        Command::Serve(args) => Box::pin(serve::serve(args, session)).await,
     }
 }
 

@@ -16,3 +16,6 @@ mod main_job;
 mod power;
 mod regulation;
 mod safety;
+mod server;
+mod serving;
+mod serving_badly;

@@ -1,0 +1,111 @@
+//! `kitei serve`: one process holds the office open and answers over HTTP, beside other commands.
+//! Rotation and restore want the office alone and are told that it is in use.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kitei_api::{Api, Line, OfficeSource};
+use kitei_office::{Office, OfficeError};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::RwLock;
+
+use super::Session;
+use crate::args::ServeArgs;
+use crate::failure::Failure;
+use crate::output::{Answer, say, warn};
+use crate::place::{Held, Hold};
+
+/// `serve`.
+pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answer, Failure> {
+    if !args.listen.ip().is_loopback() && !args.behind_proxy {
+        return Err(Failure::ListenRefused);
+    }
+    let place = session.open(Hold::Shared).await?;
+    let stop = stopped().map_err(at(args.listen))?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .map_err(at(args.listen))?;
+    let address = listener.local_addr().map_err(at(args.listen))?;
+    let (office, held) = place.parted();
+    let source = Served {
+        office: RwLock::new(Arc::new(office)),
+        held,
+    };
+    log(&json!({"event": "listening", "address": address.to_string()}));
+    if !session.json {
+        let address = format!("http://{address}");
+        say(&session
+            .messages
+            .text_with("serve-listening", &[("address", (&address).into())]));
+    }
+    let api = Arc::new(Api::new(Arc::new(source), |line: &Line<'_>| {
+        log(&json!(line));
+    }));
+    let requests = kitei_api::serve(listener, api, stop)
+        .await
+        .map_err(at(address))?;
+    log(&json!({"event": "stopped"}));
+    Ok(Answer::done(json!({"requests": requests})))
+}
+
+/// One line of the log, on standard error: a JSON object without a personal value.
+fn log(line: &Value) {
+    warn(&line.to_string());
+}
+
+fn at(address: SocketAddr) -> impl FnOnce(io::Error) -> Failure {
+    move |source| Failure::Io {
+        place: address.to_string(),
+        source,
+    }
+}
+
+/// The office that is served, opened again when a day, a new rule pack or the manager's
+/// confirmation has overtaken it.
+struct Served {
+    office: RwLock<Arc<Office>>,
+    held: Held,
+}
+
+#[async_trait]
+impl OfficeSource for Served {
+    async fn current(&self) -> Result<Arc<Office>, OfficeError> {
+        let open = Arc::clone(&*self.office.read().await);
+        if open.is_current().await? {
+            return Ok(open);
+        }
+        let mut office = self.office.write().await;
+        if !office.is_current().await? {
+            *office = Arc::new(self.held.open_again().await?);
+        }
+        Ok(Arc::clone(&office))
+    }
+}
+
+/// Ready when somebody asks the process to end. The signals are listened for from now on, so that
+/// none that comes after this is lost.
+#[cfg(unix)]
+fn stopped() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stopped() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        // A process that cannot hear Ctrl-C is ended from outside.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

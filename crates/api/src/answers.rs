@@ -58,7 +58,14 @@ shapes! {
     /// Who was found.
     Found { people: Vec<FoundPerson>, entries: Vec<Entry>, }
     /// What was opened.
-    Shown { granted: BTreeMap<String, String>, withheld: Vec<Withheld>, entry: Entry, }
+    Shown {
+        granted: BTreeMap<String, String>,
+        withheld: Vec<Withheld>,
+        emergency: Option<Emergency>,
+        entry: Entry,
+    }
+    /// A running emergency: until then no further reason is asked for.
+    Emergency { review: String, until: i64, }
     /// An old decision, made again under the rules of its day.
     Replayed {
         entry: Entry,
@@ -124,7 +131,15 @@ shapes! {
         evidence: (),
         given: i64,
         alive: bool,
+        withdrawal: Option<WithdrawalRecord>,
         given_at: String,
+    }
+    /// How consents ended.
+    WithdrawalRecord {
+        consents: Vec<ConsentWord>,
+        #[schema(value_type = Option<Object>)]
+        evidence: (),
+        at: i64,
     }
     /// The consents of a person.
     Consents { consents: Vec<Consent>, entry: Entry, }
@@ -193,7 +208,7 @@ shapes! {
         person: PersonWord,
         staff: StaffWord,
         reason: String,
-        on: DayWord,
+        at: i64,
         due: DayWord,
         closed: Option<DayWord>,
     }

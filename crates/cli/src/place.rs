@@ -14,7 +14,8 @@ use std::sync::Arc;
 use kitei_custody::{KeyFile, Passphrase};
 use kitei_domain::OperatorId;
 use kitei_office::{
-    Ground, Office, OfficeError, Restored, StaffAdded, is_advance_unfinished, make_directory, wanted_key,
+    Ground, Office, OfficeError, Restored, StaffAdded, is_advance_unfinished, make_directory,
+    wanted_key,
 };
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use kitei_domain::{ConsentKind, Day, JobOrderId, PersonId, RecipientId};
-use kitei_office::{ConsentSelector, NewConsent};
+use kitei_office::{ConsentSelector, NewConsent, Withdrawal};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
@@ -153,6 +153,8 @@ struct WithdrawalBody {
     /// For which job order; every one unless one is named.
     #[schema(value_type = Option<OrderWord>)]
     order: Option<JobOrderId>,
+    /// How it can be shown later; a withdrawal needs none.
+    evidence: Option<Evidence>,
 }
 
 /// Withdraw a consent; from its entry on nothing leaves under it.
@@ -165,17 +167,19 @@ struct WithdrawalBody {
 async fn withdraw_consent(
     desk: Desk,
     Path(person): Path<PersonId>,
-    Body(body): Body<WithdrawalBody>,
+    Body(body): Body<WithdrawalBody, SCAN_BODY_BYTES_AT_MOST>,
 ) -> Done {
     let which = ConsentSelector {
         kind: body.kind,
         recipient: body.recipient,
         order: body.order,
     };
+    let evidence = body.evidence.map(Evidence::given).transpose()?;
+    let withdrawal = Withdrawal { which, evidence };
     done(
         &desk
             .office
-            .withdraw_consent(&desk.caller, person, which)
+            .withdraw_consent(&desk.caller, person, withdrawal)
             .await?,
     )
 }

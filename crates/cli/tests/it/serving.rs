@@ -18,10 +18,10 @@ pub(crate) fn registered(server: &Server, phone: &str) -> String {
 }
 
 fn today(server: &Server) -> String {
-    server
-        .get("/api/v1/staff")
-        .is(200)
-        .word("/staff/0/pledged_on")
+    let staff = server.get("/api/v1/staff").is(200);
+    let mut days = staff.object["staff"].as_array().unwrap().iter();
+    let pledged = days.find_map(|member| member["pledged_on"].as_str());
+    pledged.unwrap().to_owned()
 }
 
 /// An employer and its job order.

@@ -88,11 +88,16 @@ shapes! {
     Erased {
         erased: bool,
         kept: Vec<Kept>,
+        overdue: Option<Vec<Kept>>,
         certificate: Option<String>,
         certificate_id: Option<CertificateWord>,
         complete: bool,
         entry: Option<Entry>,
     }
+    /// Somebody of whom something was kept until a day that has passed.
+    OverduePerson { id: PersonWord, until: DayWord, }
+    /// Those of whom what was kept is to be disposed of.
+    Overdue { people: Vec<OverduePerson>, entry: Entry, }
     /// A certificate as it stands.
     CertificateState { #[schema(value_type = Object)] certificate: (), complete: bool, text: String, }
     /// Department and role of who acted, not the name.

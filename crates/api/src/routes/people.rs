@@ -129,6 +129,8 @@ struct FindBody {
     mail: Option<String>,
     #[schema(value_type = PurposeWord)]
     purpose: String,
+    /// The reason, typed first, in an emergency.
+    reason: Option<String>,
 }
 
 /// Look somebody up by exactly one of name, kana, phone and mail.
@@ -150,12 +152,16 @@ async fn find_people(desk: Desk, Body(body): Body<FindBody>) -> Done {
     let (Some((field, value)), None) = (given.next(), given.next()) else {
         return Err(Problem::unusable("find_by_one"));
     };
-    done(
-        &desk
-            .office
-            .find(&desk.caller, field, &value, &body.purpose)
-            .await?,
-    )
+    let Desk { office, caller } = desk;
+    let found = match body.reason {
+        Some(reason) if body.purpose == "emergency" => {
+            office
+                .find_in_emergency(&caller, field, &value, &reason)
+                .await
+        }
+        _ => office.find(&caller, field, &value, &body.purpose).await,
+    };
+    done(&found?)
 }
 
 /// For what, and which items.

@@ -100,7 +100,9 @@ fn the_main_job_runs_from_the_phone_call_to_the_certificate() {
         .get(&format!("{place}/access-history"))
         .is(200)
         .word("/history/0/entry");
-    server.get(&format!("{place}/erasure?basis=request")).is(200);
+    server
+        .get(&format!("{place}/erasure?basis=request"))
+        .is(200);
     let erased = server.act(
         &format!("POST {place}/erasure"),
         &json!({"basis": "request"}),

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use anyhow::Context as _;
 use kitei_office::{Basis, ShowRequest};
 
 use crate::Size;
@@ -11,44 +12,46 @@ use crate::list::Invented;
 use crate::probe::Probe;
 
 const ERASURES: u64 = 40;
-const ENTRY: usize = 400;
 
-/// Erases people with little and with much history.
+/// Erases people with little and with much history. The probe makes durable at once what an erasure
+/// makes durable in three steps that wait for each other.
 pub(crate) fn run(_size: Size) -> anyhow::Result<()> {
     let runtime = runtime()?;
     runtime.block_on(async {
         let house = House::build().await?;
-        let before = Probe::run(house.directory.path(), ENTRY)?;
         let little = erase(&house, 0, 1).await?;
         let much = erase(&house, ERASURES, 1_000).await?;
-        let after = Probe::run(house.directory.path(), ENTRY)?;
-        let probe = before
-            .times
-            .median()
-            .max(Duration::from_nanos(1))
-            .as_secs_f64();
-        let probes = |times: &Times| times.median().as_secs_f64() / probe;
+        let probe = |erased: &Erasures| Probe::run(house.directory.path(), erased.bytes);
+        let (least, most) = (probe(&little)?, probe(&much)?);
+        let probes = |erased: &Erasures, probe: &Probe| {
+            let probe = probe.times.median().max(Duration::from_nanos(1));
+            erased.times.median().as_secs_f64() / probe.as_secs_f64()
+        };
         let got = format!(
             "{:.1} probes with 1 entry, {:.1} with 1,000",
-            probes(&little),
-            probes(&much)
+            probes(&little, &least),
+            probes(&much, &most)
         );
+        let told = |erased: &Erasures| {
+            format!("median {}, {}", short(erased.times.median()), erased.times)
+        };
         Figure::new("erase one person", got, ("4 probes", "3 probes"))
-            .with(&format!(
-                "1 entry: median {}, {little}",
-                short(little.median())
-            ))
-            .with(&format!(
-                "1,000 entries: median {}, {much}",
-                short(much.median())
-            ))
-            .probed(&before, &after)
+            .with(&format!("1 entry: {}", told(&little)))
+            .with(&format!("1,000 entries: {}", told(&much)))
+            .probed(&least, &most)
             .print()
     })
 }
 
-async fn erase(house: &House, from: u64, entries: u64) -> anyhow::Result<Times> {
+/// How long erasures took, and how many bytes one of them wrote.
+struct Erasures {
+    times: Times,
+    bytes: usize,
+}
+
+async fn erase(house: &House, from: u64, entries: u64) -> anyhow::Result<Erasures> {
     let mut times = Vec::new();
+    let mut bytes = 0;
     for number in from..from + ERASURES {
         let invented = Invented::nth(number);
         let items = [
@@ -69,12 +72,26 @@ async fn erase(house: &House, from: u64, entries: u64) -> anyhow::Result<Times> 
             };
             house.office.show(&house.manager, person, request).await?;
         }
+        let before = written()?;
         let started = Instant::now();
         house
             .office
             .erase(&house.manager, person, Basis::Request)
             .await?;
         times.push(started.elapsed());
+        bytes += written()?.saturating_sub(before);
     }
-    Ok(Times::new(times))
+    Ok(Erasures {
+        times: Times::new(times),
+        bytes: usize::try_from(bytes / ERASURES)?,
+    })
+}
+
+/// How many bytes this process has written so far (Linux).
+fn written() -> anyhow::Result<u64> {
+    let counters = std::fs::read_to_string("/proc/self/io")?;
+    let written = counters
+        .lines()
+        .find_map(|line| line.strip_prefix("wchar: "));
+    Ok(written.context("no count of bytes written")?.parse()?)
 }

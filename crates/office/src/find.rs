@@ -138,19 +138,20 @@ impl Office {
                 let Some(file) = self.find_file(*candidate, Items::File).await? else {
                     continue;
                 };
-                if let Some(named) = self.may_find(caller, intent, &file) {
-                    clauses.extend(named);
-                    people.push(file.person());
-                    unit.ops.extend(
-                        file.versions()
-                            .map(|(person, version)| Op::ExpectFacts { person, version }),
-                    );
-                    if let Some(reason) = reason {
-                        let new = NewReview::emergency(caller, reason);
-                        let opened = self.open_review(&self.new_review(&file, new))?;
-                        unit.ops.extend(opened.ops);
-                        reviews.extend(opened.details);
-                    }
+                let Some(named) = self.may_find(caller, intent, &file) else {
+                    continue;
+                };
+                clauses.extend(named);
+                people.push(file.person());
+                unit.ops.extend(
+                    file.versions()
+                        .map(|(person, version)| Op::ExpectFacts { person, version }),
+                );
+                if let Some(reason) = reason {
+                    let new = NewReview::emergency(caller, reason);
+                    let opened = self.open_review(&self.new_review(&file, new))?;
+                    unit.ops.extend(opened.ops);
+                    reviews.extend(opened.details);
                 }
             }
             let mut entry = self.entry(caller, intent, &people);

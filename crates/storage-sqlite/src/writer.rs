@@ -1,8 +1,9 @@
-//! One thread owns the writing connection. It drains its queue and commits many callers' units in
-//! one transaction, each under a savepoint of its own, and answers after `COMMIT`.
+//! One connection writes. A thread drains the queue and commits many callers' units in one
+//! transaction, each under a savepoint of its own, and answers after `COMMIT`. A caller who is alone
+//! commits in place: two hops to the thread and back take longer than a fast disk.
 
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use crate::sql;
 
 const GROUP_AT_MOST: usize = 1024;
 const QUEUE: usize = 4096;
+/// References to the count of callers when there is one: writer, thread, and the caller's own.
+const ALONE: usize = 3;
 /// So many callers at once are a crowd, and their groups are let grow: each commit costs a sync, and
 /// the pages that the readers hold.
 const CROWD: usize = 128;
@@ -80,6 +83,7 @@ pub(crate) struct Writer<W: Work> {
     queue: Option<mpsc::Sender<Message<W>>>,
     /// Who waits for this store: one reference each, and the two of writer and thread.
     callers: Arc<()>,
+    group: Arc<Mutex<Group<W>>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -98,21 +102,23 @@ impl<W: Work> Writer<W> {
         work: W,
     ) -> Result<Self, StorageError> {
         let (queue, receiver) = mpsc::channel(QUEUE);
-        let group = Group {
+        let group = Arc::new(Mutex::new(Group {
             connection: Some(connection),
             file,
             migrations,
             work,
-        };
+        }));
+        let served = Arc::clone(&group);
         let callers = Arc::new(());
         let counted = Arc::clone(&callers);
         let thread = thread::Builder::new()
             .name("kitei-writer".to_owned())
-            .spawn(move || group.serve(receiver, &counted))
+            .spawn(move || serve(&served, receiver, &counted))
             .map_err(io_failed("writer"))?;
         Ok(Self {
             queue: Some(queue),
             callers,
+            group,
             thread: Some(thread),
         })
     }
@@ -122,8 +128,25 @@ impl<W: Work> Writer<W> {
         // Held until the answer is heard, so that whoever is about to come again is counted too.
         let _caller = Arc::clone(&self.callers);
         let (answer, waiting) = oneshot::channel();
-        self.send(Message::Unit(Job { unit, answer })).await?;
+        if let Some(job) = self.commit_in_place(Job { unit, answer }) {
+            self.send(Message::Unit(job)).await?;
+        }
         waiting.await.map_err(|_gone| StorageError::Closed)?
+    }
+
+    /// Commits the unit of somebody who is alone; gives it back where others are here.
+    fn commit_in_place(&self, job: Job<W>) -> Option<Job<W>> {
+        if Arc::strong_count(&self.callers) > ALONE {
+            return Some(job);
+        }
+        match self.group.try_lock() {
+            Ok(mut group) => {
+                group.commit(vec![job]);
+                None
+            }
+            // At work, or broken off in the middle of a group: then the thread has ended too.
+            Err(_) => Some(job),
+        }
     }
 
     /// Has something done between two groups.
@@ -157,7 +180,23 @@ impl<W: Work> Drop for Writer<W> {
     }
 }
 
-/// The thread's side: the connection and what the store keeps in memory between groups.
+/// The thread: until the queue is closed, or a group broke off in the middle.
+fn serve<W: Work>(
+    group: &Mutex<Group<W>>,
+    mut queue: mpsc::Receiver<Message<W>>,
+    callers: &Arc<()>,
+) {
+    let mut drained = Vec::with_capacity(GROUP_AT_MOST);
+    while queue.blocking_recv_many(&mut drained, GROUP_AT_MOST) > 0 {
+        gather(&mut queue, &mut drained, callers);
+        let Ok(mut group) = group.lock() else {
+            return;
+        };
+        group.serve(drained.drain(..));
+    }
+}
+
+/// The connection and what the store keeps in memory between groups.
 pub(crate) struct Group<W: Work> {
     connection: Option<Connection>,
     file: StoreFile,
@@ -166,22 +205,18 @@ pub(crate) struct Group<W: Work> {
 }
 
 impl<W: Work> Group<W> {
-    fn serve(mut self, mut queue: mpsc::Receiver<Message<W>>, callers: &Arc<()>) {
-        let mut drained = Vec::with_capacity(GROUP_AT_MOST);
-        while queue.blocking_recv_many(&mut drained, GROUP_AT_MOST) > 0 {
-            gather(&mut queue, &mut drained, callers);
-            let mut jobs = Vec::with_capacity(drained.len());
-            for message in drained.drain(..) {
-                match message {
-                    Message::Unit(job) => jobs.push(job),
-                    Message::Call(call) => {
-                        self.commit(mem::take(&mut jobs));
-                        call(&mut self);
-                    }
+    fn serve(&mut self, messages: impl Iterator<Item = Message<W>>) {
+        let mut jobs = Vec::new();
+        for message in messages {
+            match message {
+                Message::Unit(job) => jobs.push(job),
+                Message::Call(call) => {
+                    self.commit(mem::take(&mut jobs));
+                    call(self);
                 }
             }
-            self.commit(jobs);
         }
+        self.commit(jobs);
     }
 
     /// The writing connection; opened again after a failure of the disk.
@@ -425,5 +460,32 @@ mod tests {
             .unwrap()
             .query_row(count, [], |row| row.get(0));
         assert_eq!(rows, Ok(2));
+    }
+
+    #[test]
+    fn after_a_group_broke_off_in_the_middle_nothing_is_done_any_more() {
+        let directory = tempfile::tempdir().unwrap();
+        let group = group(directory.path());
+        let connection = group.file.open_writer(group.migrations).unwrap();
+        let writer = Writer::start(
+            connection,
+            group.file,
+            group.migrations,
+            Full { room: true },
+        );
+        let writer = writer.unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.unwrap();
+        runtime.block_on(writer.commit(true)).unwrap();
+        let broken = Arc::clone(&writer.group);
+        let broke_off = thread::spawn(move || {
+            let _held = broken.lock().unwrap();
+            panic!("in the middle");
+        });
+        assert!(broke_off.join().is_err());
+        for _again in 0..2 {
+            let result = runtime.block_on(writer.commit(true));
+            assert!(matches!(result, Err(StorageError::Closed)), "{result:?}");
+        }
     }
 }

@@ -5,9 +5,12 @@
  *
  *   kill       the process dies before the call
  *   kill_after the process dies right after it
- *   enospc     from this call on, whatever would put bytes there finds the disk full
- *   eio_fsync  from this call on, fsync and fdatasync fail
- *   full       as enospc, until files are removed there: then there is room for as much as they held
+ *   enospc     from this call on, whatever would put bytes or a new file or directory there finds
+ *              the disk full
+ *   eio        from this call on, fsync and fdatasync fail, and no file or directory can be made
+ *   full       from this call on, whatever would put bytes there finds the disk full, until files
+ *              are removed there: then there is room for as much as they held. An empty file needs
+ *              no room
  *
  * With KITEI_FAULT_COUNT=FILE the number of calls is written to FILE when the process ends by itself.
  * With KITEI_FAULT_RECORD=FILE what succeeded below the directory is recorded in FILE, a line each:
@@ -49,8 +52,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FSYNC_FROM, FULL_UNTIL_FREED };
-enum call { PUTS_BYTES, SYNCS, NAMES };
+enum kind { NOTHING, KILL, KILL_AFTER, ENOSPC_FROM, EIO_FROM, FULL_UNTIL_FREED };
+enum call { PUTS_BYTES, MAKES, SYNCS, NAMES };
 
 static char dir[PATH_MAX];
 static size_t dir_length;
@@ -67,9 +70,9 @@ static int record = -1;
 
 static enum kind kind_of(const char *word)
 {
-    static const char *words[] = {"none", "kill", "kill_after", "enospc", "eio_fsync", "full"};
-    static const enum kind kinds[] = {NOTHING,        KILL,           KILL_AFTER, ENOSPC_FROM,
-                                      EIO_FSYNC_FROM, FULL_UNTIL_FREED};
+    static const char *words[] = {"none", "kill", "kill_after", "enospc", "eio", "full"};
+    static const enum kind kinds[] = {NOTHING,     KILL,     KILL_AFTER,
+                                      ENOSPC_FROM, EIO_FROM, FULL_UNTIL_FREED};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(word, words[i]) == 0)
             return kinds[i];
@@ -173,6 +176,15 @@ static int locate(const char *path, char *place)
     return found;
 }
 
+static int is_there(const char *path)
+{
+    struct stat file;
+    int before = errno;
+    int found = lstat(path, &file) == 0;
+    errno = before;
+    return found;
+}
+
 /* Whether the path is ours; a file that goes makes room. */
 static int removes(const char *path, char *place)
 {
@@ -225,11 +237,11 @@ static unsigned long enter(enum call call, size_t bytes)
         return number;
     if (fault_kind == KILL && number == fault_at)
         die();
-    if (fault_kind == ENOSPC_FROM && call == PUTS_BYTES)
+    if (fault_kind == ENOSPC_FROM && (call == PUTS_BYTES || call == MAKES))
         return fail(number, ENOSPC);
     if (fault_kind == FULL_UNTIL_FREED && call == PUTS_BYTES && !has_room(bytes))
         return fail(number, ENOSPC);
-    if (fault_kind == EIO_FSYNC_FROM && call == SYNCS)
+    if (fault_kind == EIO_FROM && (call == SYNCS || call == MAKES))
         return fail(number, EIO);
     return number;
 }
@@ -291,19 +303,10 @@ INTERCEPT(int, linkat,
           (from_folder, from, to_folder, to, flags), locate(to, place), NAMES, 0, "new")
 INTERCEPT(int, unlink, (const char *path), (path), removes(path, place), NAMES, 0, "remove")
 
-/* A new directory, or a file opened so that it is made or emptied, is recorded. */
-int mkdir(const char *path, mode_t mode)
-{
-    static int (*real)(const char *, mode_t);
-    char place[PATH_MAX];
-    if (real == NULL)
-        *(void **)&real = dlsym(RTLD_NEXT, "mkdir");
-    int answer = real(path, mode);
-    if (answer == 0 && locate(path, place))
-        note("new", place, "");
-    return answer;
-}
+INTERCEPT(int, mkdir, (const char *path, mode_t mode), (path, mode),
+          locate(path, place) && !is_there(place), MAKES, 0, "new")
 
+/* Opening a file changes something where it makes or empties it. */
 #define INTERCEPT_OPEN(name)                                                                       \
     int name(const char *path, int flags, ...)                                                     \
     {                                                                                              \
@@ -316,10 +319,16 @@ int mkdir(const char *path, mode_t mode)
         if (real == NULL)                                                                          \
             *(void **)&real = dlsym(RTLD_NEXT, #name);                                             \
         int ours = flags & (O_CREAT | O_TRUNC) && locate(path, place);                             \
-        int is_new = ours && access(path, F_OK) != 0;                                              \
+        int is_new = ours && !is_there(place);                                                     \
+        if (!ours || !(is_new || flags & O_TRUNC))                                                 \
+            return real(path, flags, mode);                                                        \
+        unsigned long number = enter(is_new ? MAKES : NAMES, 0);                                   \
+        if (number == 0)                                                                           \
+            return -1;                                                                             \
         int fd = real(path, flags, mode);                                                          \
-        if (ours && fd >= 0 && (is_new || flags & O_TRUNC))                                        \
+        if (fd >= 0)                                                                               \
             note(is_new ? "new" : "write", place, "");                                             \
+        leave(number);                                                                             \
         return fd;                                                                                 \
     }
 

@@ -18,10 +18,10 @@ pub enum FaultKind {
     Kill,
     /// The process dies right after the call.
     KillAfter,
-    /// From this call on, the disk is full.
+    /// From this call on, the disk is full, for new files and directories too.
     Enospc,
-    /// From this call on, nothing can be synced.
-    EioFsync,
+    /// From this call on, nothing can be synced, and no file or directory be made.
+    Eio,
     /// From this call on, the disk is full; files removed there make room for as much as they held.
     Full,
 }
@@ -32,7 +32,7 @@ impl FaultKind {
         Self::Kill,
         Self::KillAfter,
         Self::Enospc,
-        Self::EioFsync,
+        Self::Eio,
         Self::Full,
     ];
 
@@ -42,7 +42,7 @@ impl FaultKind {
             Self::Kill => "kill",
             Self::KillAfter => "kill_after",
             Self::Enospc => "enospc",
-            Self::EioFsync => "eio_fsync",
+            Self::Eio => "eio",
             Self::Full => "full",
         }
     }

@@ -57,7 +57,7 @@ fn an_office_whose_disk_is_full_at_any_call_of_any_act_loses_nothing_acknowledge
 // clause: B17, B18
 #[test]
 fn an_office_whose_disk_does_not_sync_at_any_call_of_any_act_loses_nothing_acknowledged() {
-    at_every_place(FaultKind::EioFsync);
+    at_every_place(FaultKind::Eio);
 }
 
 // clause: A20, A22, A27

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use kitei_testing::fault::{FaultKind, FaultyRun, count_calls};
 
-/// Calls of the child below: write, fsync, write, fsync, rename, unlink.
+/// Calls of the child below: open, write, fsync, write, fsync, rename, unlink.
 const CHILD: &str = r#"
 import os, sys
 os.chdir(sys.argv[1])
@@ -20,7 +20,7 @@ os.rename("first", "second")
 os.unlink("second")
 "#;
 
-const CALLS: u64 = 6;
+const CALLS: u64 = 7;
 
 fn child(dir: &Path) -> Command {
     let mut command = Command::new("python3");
@@ -69,12 +69,12 @@ fn a_killed_process_has_done_exactly_the_calls_before() {
             );
             let held = |name: &str| fs::read_to_string(dir.path().join(name)).ok();
             let text = match done {
-                0 => "",
-                1 | 2 => "one",
+                0 | 1 => "",
+                2 | 3 => "one",
                 _ => "onetwo",
             };
-            let first = (done < 5).then(|| text.to_owned());
-            let second = (done == 5).then(|| text.to_owned());
+            let first = (1..6).contains(&done).then(|| text.to_owned());
+            let second = (done == 6).then(|| text.to_owned());
             assert_eq!(
                 (held("first"), held("second")),
                 (first, second),
@@ -87,7 +87,7 @@ fn a_killed_process_has_done_exactly_the_calls_before() {
 #[test]
 fn a_full_disk_stays_full() {
     let dir = tempfile::tempdir().unwrap();
-    let output = run(dir.path(), 2, FaultKind::Enospc);
+    let output = run(dir.path(), 3, FaultKind::Enospc);
     assert!(
         said(&output).contains("No space left on device"),
         "{}",
@@ -99,7 +99,7 @@ fn a_full_disk_stays_full() {
 #[test]
 fn a_disk_that_cannot_sync_says_so() {
     let dir = tempfile::tempdir().unwrap();
-    let output = run(dir.path(), 3, FaultKind::EioFsync);
+    let output = run(dir.path(), 4, FaultKind::Eio);
     assert!(
         said(&output).contains("Input/output error"),
         "{}",
@@ -140,4 +140,38 @@ except OSError as error:
     let output = full.output(&mut command).unwrap();
     assert_eq!(output.stdout, b"full\nfull\n", "{}", said(&output));
     assert_eq!(fs::read_to_string(dir.path().join("first")).unwrap(), "two");
+}
+
+#[test]
+fn where_nothing_can_be_made_what_is_there_still_opens() {
+    const MAKING: &str = r#"
+import os, sys
+os.chdir(sys.argv[1])
+def told(make):
+    try:
+        make()
+        print("done")
+    except OSError as error:
+        print(os.strerror(error.errno))
+told(lambda: os.open("there", os.O_WRONLY | os.O_CREAT))
+told(lambda: os.mkdir("folder"))
+told(lambda: os.open("new", os.O_WRONLY | os.O_CREAT))
+told(lambda: os.mkdir("new folder"))
+"#;
+    for (kind, word) in [
+        (FaultKind::Enospc, "No space left on device"),
+        (FaultKind::Eio, "Input/output error"),
+        (FaultKind::Full, "done"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("there"), "").unwrap();
+        fs::create_dir(dir.path().join("folder")).unwrap();
+        let mut command = Command::new("python3");
+        command.arg("-c").arg(MAKING).arg(dir.path());
+        let dir = dir.path().to_owned();
+        let output = FaultyRun { dir, at: 1, kind }.output(&mut command).unwrap();
+        let expected = format!("done\nFile exists\n{word}\n{word}\n");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(told, expected, "{kind:?}: {}", said(&output));
+    }
 }

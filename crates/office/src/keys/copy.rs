@@ -28,7 +28,8 @@ impl Office {
     /// When the medium fails or does not read back what was written.
     ///
     /// # Journal
-    /// One `record` entry with the epoch.
+    /// Two `record` entries with the epoch: one before anything is written, so that no copy lies
+    /// anywhere without an entry, and one once the copy was read back in its place.
     pub async fn write_key_copy(
         &self,
         caller: &Caller,
@@ -38,13 +39,9 @@ impl Office {
     ) -> Result<(), OfficeError> {
         self.manager_only(caller, "keys.copy").await?;
         let epoch = key_file.id().epoch;
-        let remember = KeyOp::SetMeta {
-            key: COPY_OF.to_owned(),
-            value: epoch.to_be_bytes().to_vec(),
-            expected: None,
-        };
         let drafts = Drafts::beside(out);
         drafts.remove()?;
+        self.tell_copy(caller, epoch, "intent").await?;
         self.keys
             .commit(KeyUnit::new("keys.copy").with(self.copied_now()))
             .await?;
@@ -53,20 +50,31 @@ impl Office {
             written.and_then(|()| put_in_place(&drafts.sealed, out).map_err(io("the key copy")));
         let removed = drafts.remove();
         written.and(removed)?;
+        self.tell_copy(caller, epoch, "completed").await?;
+        // WHY: last, so that nobody is told of a copy that the journal does not tell of.
+        let remember = KeyOp::SetMeta {
+            key: COPY_OF.to_owned(),
+            value: epoch.to_be_bytes().to_vec(),
+            expected: None,
+        };
         self.keys
             .commit(KeyUnit::new("keys.copied").with(remember))
             .await?;
+        Ok(())
+    }
+
+    /// The entry of one step of a key copy.
+    async fn tell_copy(&self, caller: &Caller, epoch: u32, step: &str) -> Result<(), OfficeError> {
         let details = [
             ("change", "key_copy".to_owned()),
+            ("step", step.to_owned()),
             ("epoch", epoch.to_string()),
         ];
         self.administer(caller, "keys.copy", Vec::new(), &details)
-            .await?;
-        Ok(())
+            .await
+            .map(drop)
     }
-}
 
-impl Office {
     /// Copies the key store, seals the copy, and reads back what was sealed.
     async fn draft_copy(
         &self,

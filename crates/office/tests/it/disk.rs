@@ -12,12 +12,12 @@ use std::path::Path;
 use std::process::Command;
 
 use kitei_journal::verify_export;
-use kitei_office::OfficeError;
+use kitei_office::{Office, OfficeError, open_key_copy};
 use kitei_testing::SEEKER;
 use kitei_testing::fault::{Ended, FaultKind, FaultyRun, apart, under_the_shim};
 use kitei_testing::office::journal_at;
 
-use self::acts::{ACTS, TOLD_BEFORE, URGENT, WAITING, has_left};
+use self::acts::{ACTS, TOLD_BEFORE, URGENT, WAITING, copy_words, has_left};
 use self::prepared::{Prepared, copy_of, ground};
 use crate::support::show;
 
@@ -288,6 +288,10 @@ impl Walk {
             let ended = verdict.entries >= before + 2;
             assert!(ended, "{place}: an erasure was begun and not ended");
         }
+        if act == "key_copy" {
+            let entries = verdict.entries - before;
+            self.check_key_copy(&office, out, entries, place).await;
+        }
         let by = office.caller(token).await.unwrap();
         if let Said::Done(entry) = said {
             assert!(grown, "{place}: done without an entry");
@@ -313,6 +317,21 @@ impl Walk {
         let found = office.find(&by, field, SEEKER[5].1, "rights.request").await;
         let found = found.unwrap().people;
         assert!(found.iter().any(|f| f.id == people.person), "{place}");
+    }
+
+    /// Whatever tells of a key copy tells the truth: the journal of one that opens, the keys of one
+    /// that the journal tells of.
+    async fn check_key_copy(&self, office: &Office, out: &Path, entries: u64, place: &str) {
+        let completed = entries == 2;
+        let remembered = office.key_status().await.unwrap().copy_of_this_epoch;
+        assert!(completed || !remembered, "{place}: a copy without an entry");
+        if completed {
+            let opened = tempfile::tempdir().unwrap();
+            let store = opened.path().join("keys.db");
+            let key = open_key_copy(&copy_words(), &out.join("copy"), &store);
+            let key = key.unwrap_or_else(|error| panic!("{place}: {error:?}"));
+            assert_eq!(key.id(), self.prepared.key_file.id(), "{place}");
+        }
     }
 
     /// What was acknowledged as written for somebody to take away can be read.

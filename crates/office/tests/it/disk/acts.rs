@@ -47,6 +47,7 @@ pub(super) const ACTS: &[&str] = &[
     "rotate",
     "journal_export",
     "back_up",
+    "key_copy",
 ];
 
 /// May use the reserved space: what stops a use, what a person asks for, and an emergency.
@@ -89,7 +90,8 @@ pub(super) const WAITING: &[&str] = &[
 ];
 
 /// Those of more than one commit that tell what they begin before they do it.
-pub(super) const TOLD_BEFORE: &[&str] = &["merge", "export", "journal_export", "back_up"];
+pub(super) const TOLD_BEFORE: &[&str] =
+    &["merge", "export", "journal_export", "back_up", "key_copy"];
 
 impl Prepared {
     /// Does one act. What it writes for somebody to take away goes to the folder `out`.
@@ -257,9 +259,12 @@ impl Prepared {
                 return Ok(None);
             }
             "key_copy" => {
-                let words = Passphrase::typed("words of a key copy in a test");
-                kitei_office::make_directory(out).unwrap();
-                let copy = out.join("copy");
+                let medium = kitei_office::make_directory(out);
+                medium.map_err(|source| OfficeError::Io {
+                    place: "the medium",
+                    source,
+                })?;
+                let (words, copy) = (copy_words(), out.join("copy"));
                 let copied = office.write_key_copy(by, &self.key_file, &words, &copy);
                 copied.await?;
                 return Ok(None);
@@ -333,6 +338,11 @@ impl Prepared {
             _ => return None,
         })
     }
+}
+
+/// The words that seal a key copy.
+pub(super) fn copy_words() -> Passphrase {
+    Passphrase::typed("words of a key copy in a test")
 }
 
 /// Whether a file with something in it lies where the act writes what is taken away.

@@ -5,7 +5,7 @@ use kitei_custody::{Amendment, KeyClass, KeySlot, Section};
 use kitei_domain::{Act, PersonId, RegistrationId, Source};
 use kitei_journal::Entry;
 use kitei_rulebook::{ItemIx, ItemSet};
-use kitei_storage::{Op, RecordRow};
+use kitei_storage::{Op, RecordRow, Unit};
 
 use crate::caller::Caller;
 use crate::collect::Exceptional;
@@ -192,12 +192,13 @@ impl Office {
         Ok(Op::PutRecord(sealed))
     }
 
-    /// Deletes an item again in a restored office.
-    pub(crate) async fn delete_again(
+    /// Deletes an item without a ruling: again in a restored office, or after a crash. The entry
+    /// tells why; it is not written where nothing is held.
+    pub(crate) async fn delete_by_office(
         &self,
         person: PersonId,
         item: ItemIx,
-        entry: &Entry,
+        mut entry: Entry,
     ) -> Result<bool, OfficeError> {
         let home = self.home_of(person, item).await?;
         let Some(registration) = home.registration.filter(|_| home.held) else {
@@ -212,8 +213,11 @@ impl Office {
         let Some(file) = self.find_file(person, Items::File).await? else {
             return Ok(false);
         };
-        let ops = self.reseal_without(&file, &versions, item, next.as_ref())?;
-        self.write_replayed(entry, ops, person).await?;
+        let mut unit = Unit::new("person.delete_item").urgent();
+        unit.ops = self.reseal_without(&file, &versions, item, next.as_ref())?;
+        entry.persons = vec![person];
+        unit.ops.push(Op::Append(self.draft(&entry)?));
+        self.commit_entry(unit).await?;
         self.mend(person).await?;
         Ok(true)
     }

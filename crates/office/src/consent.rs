@@ -3,6 +3,7 @@
 //! other; withdrawing one is always open (`withdraw`).
 
 mod complete;
+mod deletion;
 mod withdraw;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ use crate::office::Office;
 use crate::question::{Receiver, Wanted};
 use crate::standing::{Standing, StandingConsent, Withdrawn};
 
+pub(crate) use deletion::Deletion;
 pub use withdraw::{ConsentSelector, Withdrawal, WithdrawalRecord};
 
 /// A consent as a request brings it.

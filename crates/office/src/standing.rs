@@ -120,6 +120,15 @@ pub struct Withdrawn {
     pub recipient: Option<RecipientId>,
 }
 
+impl Withdrawn {
+    pub(crate) fn of(consent: &StandingConsent) -> Self {
+        Self {
+            kind: consent.kind,
+            recipient: consent.recipient,
+        }
+    }
+}
+
 /// A suspension of use (利用停止).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suspension {

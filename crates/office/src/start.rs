@@ -11,6 +11,7 @@ use kitei_storage::{DataStore, KeyOp, KeyStore, KeyUnit, Op, RegisterKind, Unit}
 use serde::{Deserialize, Serialize};
 
 use crate::caller::StaffRecord;
+use crate::consent::Deletion;
 use crate::erase::ErasureIntent;
 use crate::error::{OfficeError, Problem};
 use crate::office::{Ground, Office};
@@ -152,7 +153,7 @@ impl Office {
     }
 
     /// Opens an office and finishes what a crash left: half-collected people are swept, erasures
-    /// resumed, look-up tokens mended.
+    /// and deletions resumed, look-up tokens mended.
     ///
     /// # Errors
     /// [`kitei_custody::CustodyError`] naming the wanted key when the key file is not the key store's; nothing is
@@ -223,6 +224,10 @@ impl Office {
             self.list_office_rows(RegisterKind::ErasureIntent).await?;
         for erasure in erasures {
             self.finish_erasure(erasure).await?;
+        }
+        let deletions: Vec<Deletion> = self.list_office_rows(RegisterKind::Deletion).await?;
+        for deletion in &deletions {
+            self.resume_deletion(deletion).await?;
         }
         for person in self.keys.list_pending().await? {
             if self.data.find_person(person).await?.is_some() {

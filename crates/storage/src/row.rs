@@ -125,6 +125,8 @@ register_kinds! {
     Certificate = "certificate",
     /// Erasures that have begun and are not complete.
     ErasureIntent = "erasure_intent",
+    /// Items that are to be deleted, since the consent to hold them was withdrawn.
+    Deletion = "deletion",
     /// Signed checkpoints of the journal.
     Checkpoint = "checkpoint",
     /// Files of one person joined, or parted again.

@@ -6,7 +6,7 @@ use kitei_domain::{
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
 
-use super::{ConsentGiven, refusable_by};
+use super::{ConsentGiven, Deletion, refusable_by};
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
 use crate::error::{OfficeError, Thing};
@@ -72,7 +72,8 @@ impl Office {
     ///
     /// # Journal
     /// One `withdraw` entry per call, naming each consent; a release that committed before it
-    /// counts as before the withdrawal, none can follow it.
+    /// counts as before the withdrawal, none can follow it. Special-care items that were held with
+    /// it are deleted, each with a `delete_item` entry.
     pub async fn withdraw_consent(
         &self,
         caller: &Caller,
@@ -90,6 +91,7 @@ impl Office {
         let at = self.clock.now();
         let row: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let mut gone = Vec::new();
+        let mut deletion = None;
         let passed = self
             .attempt_with_evidence(caller, intent, evidence, |opened, evidence| {
                 let mut standing = opened.file.standing().clone();
@@ -100,6 +102,8 @@ impl Office {
                         id: which.kind.to_string(),
                     });
                 }
+                let (root, entropy) = (opened.file.person(), self.entropy.as_ref());
+                deletion = Deletion::after(root, &gone, entropy);
                 let record = WithdrawalRecord {
                     consents: gone.iter().map(|consent| consent.id).collect(),
                     evidence: evidence.cloned(),
@@ -108,41 +112,25 @@ impl Office {
                 let details = gone
                     .iter()
                     .map(|consent| ("consent".to_owned(), consent.id.to_string()));
+                let place = (RegisterKind::Withdrawal, row, 0);
+                let mut ops = vec![self.person_row(opened.file, place, &record)?];
+                if let Some(deletion) = &deletion {
+                    ops.push(self.deletion_op(deletion)?);
+                }
                 Ok(Changes {
                     details: details.collect(),
-                    ops: vec![self.person_row(
-                        opened.file,
-                        (RegisterKind::Withdrawal, row, 0),
-                        &record,
-                    )?],
+                    ops,
                     ..Changes::standing(standing)
                 })
             })
             .await?;
-        if which.kind == ConsentKind::SpecialCare {
-            self.drop_special_care(caller, person, &gone).await?;
+        if let Some(deletion) = &deletion {
+            self.delete_withdrawn(caller, deletion).await?;
         }
         Ok(ConsentGiven {
             consent: gone.first().map(|consent| consent.id),
             entry: passed.entry,
         })
-    }
-
-    /// A special-care item whose consent was withdrawn loses its key.
-    async fn drop_special_care(
-        &self,
-        caller: &Caller,
-        person: PersonId,
-        gone: &[StandingConsent],
-    ) -> Result<(), OfficeError> {
-        let inside = gone.iter().filter(|consent| consent.recipient.is_none());
-        for item in inside.flat_map(|consent| &consent.items) {
-            let held = self.home_of(person, self.item(item)?).await?.held;
-            if held {
-                self.delete_item(caller, person, item).await?;
-            }
-        }
-        Ok(())
     }
 }
 
@@ -160,10 +148,7 @@ impl Standing {
         let refused = refusable_by(kind).iter();
         self.objections
             .extend(refused.map(|purpose| (*purpose).to_owned()));
-        self.withdrawn.extend(gone.iter().map(|consent| Withdrawn {
-            kind: consent.kind,
-            recipient: consent.recipient,
-        }));
+        self.withdrawn.extend(gone.iter().map(Withdrawn::of));
         gone
     }
 }

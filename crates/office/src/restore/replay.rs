@@ -8,6 +8,7 @@ use kitei_domain::{Act, PersonId, StaffId, SuspensionId};
 use kitei_journal::{Entry, ExportReader, Outcome, VerifyKey};
 use kitei_storage::{Op, Unit};
 
+use crate::consent::Deletion;
 use crate::door::Items;
 use crate::erase::Basis;
 use crate::error::OfficeError;
@@ -58,7 +59,9 @@ impl Office {
             (Act::Withdraw | Act::Suspend | Act::Resume, Outcome::Granted) => {
                 self.replay_facts(person, entry).await
             }
-            (Act::DeleteItem, Outcome::Granted) => self.replay_deletion(person, entry).await,
+            (Act::DeleteItem, Outcome::Granted | Outcome::Completed) => {
+                self.replay_deletion(person, entry).await
+            }
             (act, Outcome::Intent | Outcome::Completed) if is_erasure(act) => {
                 self.replay_erasure(person, entry).await
             }
@@ -71,6 +74,7 @@ impl Office {
             return Ok(false);
         };
         let mut standing = file.standing().clone();
+        let mut deletion = None;
         match entry.act {
             Act::Withdraw => {
                 let kind = entry.find_detail("kind").and_then(|kind| kind.parse().ok());
@@ -80,16 +84,12 @@ impl Office {
                     .filter(|(key, _)| key == "consent")
                     .map(|(_, id)| id.as_str())
                     .collect();
-                standing.consents.retain(|consent| {
-                    let withdrawn = ids.contains(&consent.id.to_string().as_str());
-                    if withdrawn {
-                        standing.withdrawn.insert(Withdrawn {
-                            kind: consent.kind,
-                            recipient: consent.recipient,
-                        });
-                    }
-                    !withdrawn
-                });
+                let (gone, left): (Vec<_>, Vec<_>) = std::mem::take(&mut standing.consents)
+                    .into_iter()
+                    .partition(|consent| ids.contains(&consent.id.to_string().as_str()));
+                standing.consents = left;
+                standing.withdrawn.extend(gone.iter().map(Withdrawn::of));
+                deletion = Deletion::after(file.person(), &gone, self.entropy.as_ref());
                 if let Some(kind) = kind {
                     let refused = crate::consent::refusable_by(kind);
                     standing
@@ -113,8 +113,14 @@ impl Office {
                     .retain(|suspension| suspension.scope != scope);
             }
         }
-        self.write_replayed(entry, vec![self.update_standing(&file, &standing)?], person)
-            .await?;
+        let mut ops = vec![self.update_standing(&file, &standing)?];
+        if let Some(deletion) = &deletion {
+            ops.push(self.deletion_op(deletion)?);
+        }
+        self.write_replayed(entry, ops, person).await?;
+        if let Some(deletion) = &deletion {
+            self.resume_deletion(deletion).await?;
+        }
         Ok(true)
     }
 
@@ -124,7 +130,8 @@ impl Office {
             let Some(item) = self.vocabulary().item(item) else {
                 continue;
             };
-            done |= self.delete_again(person, item, entry).await?;
+            let again = self.replayed(entry, person);
+            done |= self.delete_by_office(person, item, again).await?;
         }
         Ok(done)
     }
@@ -155,21 +162,27 @@ impl Office {
         Ok(true)
     }
 
-    pub(crate) async fn write_replayed(
+    async fn write_replayed(
         &self,
         entry: &Entry,
         ops: Vec<Op>,
         person: PersonId,
     ) -> Result<(), OfficeError> {
+        let mut unit = Unit::new("office.restore.replay");
+        unit.ops = ops;
+        let again = self.replayed(entry, person);
+        unit.ops.push(Op::Append(self.draft(&again)?));
+        self.commit_entry(unit).await?;
+        Ok(())
+    }
+
+    /// The entry of an act that is done again.
+    fn replayed(&self, entry: &Entry, person: PersonId) -> Entry {
         let mut again = self.administrative_entry(None, &[("change", "replayed".to_owned())]);
         again.act = entry.act;
         again.persons = vec![person];
         again.items.clone_from(&entry.items);
         again.happened_at = Some(entry.time);
-        let mut unit = Unit::new("office.restore.replay");
-        unit.ops = ops;
-        unit.ops.push(Op::Append(self.draft(&again)?));
-        self.commit_entry(unit).await?;
-        Ok(())
+        again
     }
 }

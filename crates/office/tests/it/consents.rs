@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{ConsentKind, Phase, Population, RecipientKind};
-use kitei_office::{Channel, NewRecipient, ReferralKind, Told};
+use kitei_domain::{Act, Actor, ConsentKind, PersonId, Phase, Population, RecipientKind};
+use kitei_office::{Basis, Channel, NewRecipient, ReferralKind, Told};
+use kitei_storage::RegisterKind;
 use kitei_testing::office::new_person;
-use kitei_testing::{SEEKER, TestOffice};
+use kitei_testing::{Failure, SEEKER, TestOffice};
 
 use crate::support::{
     agree, any, apply, apply_with_consent, consent, correction, decide, next, refer, refusal, show,
@@ -191,6 +192,119 @@ async fn a_special_care_item_needs_its_explanation_and_a_consent_for_each_recipi
         pending.is_empty(),
         "the keyring was rewritten without the item's key"
     );
+}
+
+/// Somebody whose special-care item is held with a consent.
+async fn with_special_item(test: &TestOffice) -> PersonId {
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let inside = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+    agree(&test.office, &manager, person, inside).await;
+    let item = correction("medical_history", "腰椎椎間板ヘルニア");
+    let held = test.office.correct(&manager, person, item).await;
+    held.unwrap();
+    person
+}
+
+async fn holds_special_item(test: &TestOffice, person: PersonId) -> bool {
+    let manager = test.manager().await;
+    let shown = test
+        .office
+        .show(&manager, person, show("rights.request", &[]));
+    shown.await.unwrap().granted.contains_key("medical_history")
+}
+
+/// Lets a commit of the withdrawal fail; the first is the withdrawal itself, those after it delete.
+async fn withdraw_failing(test: &TestOffice, person: PersonId, at: u64, failure: Failure) {
+    let manager = test.manager().await;
+    test.failures.arm(at, failure);
+    let which = any(ConsentKind::SpecialCare);
+    let withdrawn = test.office.withdraw_consent(&manager, person, which).await;
+    assert!(test.failures.disarm() && withdrawn.is_err());
+}
+
+// clause: B5
+#[tokio::test]
+async fn a_withdrawal_cut_off_before_its_item_is_deleted_is_finished_at_the_next_start() {
+    for (at, failure, by) in [
+        (1, Failure::AfterWriting, Actor::System),
+        (2, Failure::Io, Actor::System),
+        (3, Failure::Io, Actor::System),
+        (3, Failure::AfterWriting, Actor::Staff),
+        (4, Failure::Io, Actor::Staff),
+        (5, Failure::Io, Actor::Staff),
+    ] {
+        let mut test = TestOffice::open().await;
+        let person = with_special_item(&test).await;
+        withdraw_failing(&test, person, at, failure).await;
+        test.reopen().await.unwrap();
+        assert!(
+            !holds_special_item(&test, person).await,
+            "{failure:?} at {at}"
+        );
+        let journal = test.journal().await;
+        let deleted = journal.iter().map(|(_, entry)| entry);
+        let deleted = deleted.filter(|entry| entry.act == Act::DeleteItem);
+        let deleted: Vec<_> = deleted
+            .map(|entry| (entry.actor, entry.items.clone()))
+            .collect();
+        let expected = (by, vec!["medical_history".to_owned()]);
+        assert_eq!(deleted, [expected], "{failure:?} at {at}");
+        let ground = test.ground();
+        let left = ground.data.list_registers(RegisterKind::Deletion, None, 9);
+        assert!(left.await.unwrap().is_empty(), "{failure:?} at {at}");
+        assert!(ground.keys.list_pending().await.unwrap().is_empty());
+    }
+}
+
+// clause: B5
+#[tokio::test]
+async fn a_withdrawal_deletes_its_item_from_every_file_that_was_joined() {
+    for cut_off in [false, true] {
+        let mut test = TestOffice::open().await;
+        let manager = test.manager().await;
+        let person = with_special_item(&test).await;
+        let other = with_special_item(&test).await;
+        let joined = test.office.merge(&manager, person, other).await;
+        joined.unwrap();
+        if cut_off {
+            withdraw_failing(&test, person, 2, Failure::Io).await;
+            test.reopen().await.unwrap();
+        } else {
+            let which = any(ConsentKind::SpecialCare);
+            let withdrawn = test.office.withdraw_consent(&manager, person, which).await;
+            withdrawn.unwrap();
+        }
+        assert!(!holds_special_item(&test, person).await, "{cut_off}");
+    }
+}
+
+// clause: B5
+#[tokio::test]
+async fn what_a_withdrawal_left_held_is_not_deleted_once_it_is_agreed_to_anew() {
+    let mut test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = with_special_item(&test).await;
+    withdraw_failing(&test, person, 2, Failure::Io).await;
+    let anew = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+    agree(&test.office, &manager, person, anew).await;
+    test.reopen().await.unwrap();
+    assert!(holds_special_item(&test, person).await);
+}
+
+// clause: B5
+#[tokio::test]
+async fn somebody_erased_after_a_withdrawal_that_was_cut_off_does_not_hinder_the_start() {
+    let mut test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = with_special_item(&test).await;
+    withdraw_failing(&test, person, 2, Failure::Io).await;
+    let erased = test.office.erase(&manager, person, Basis::Request).await;
+    assert!(erased.unwrap().erased);
+    test.reopen().await.unwrap();
+    let ground = test.ground();
+    let left = ground.data.list_registers(RegisterKind::Deletion, None, 9);
+    assert!(left.await.unwrap().is_empty());
 }
 
 // clause: A3, B2-5

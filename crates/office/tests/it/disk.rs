@@ -12,7 +12,8 @@ use std::path::Path;
 use std::process::Command;
 
 use kitei_journal::verify_export;
-use kitei_office::{Office, OfficeError, open_key_copy};
+use kitei_office::{Ground, Office, OfficeError, open_key_copy};
+use kitei_storage::RegisterKind;
 use kitei_testing::SEEKER;
 use kitei_testing::fault::{Ended, FaultKind, FaultyRun, apart, under_the_shim};
 use kitei_testing::office::journal_at;
@@ -281,9 +282,11 @@ impl Walk {
         let verdict = office.verify_journal(&[]).await.unwrap();
         assert!(verdict.is_ok() && verdict.entries >= before, "{place}");
         let grown = verdict.entries > before;
-        let keys = ground(dir, 0).unwrap().keys;
+        let Ground { keys, data, .. } = ground(dir, 0).unwrap();
         let pending = keys.list_pending().await.unwrap();
         assert!(pending.is_empty(), "{place}: somebody is half collected");
+        let deletions = data.list_registers(RegisterKind::Deletion, None, 1).await;
+        assert!(deletions.unwrap().is_empty(), "{place}: half withdrawn");
         if act == "erase" && grown {
             let ended = verdict.entries >= before + 2;
             assert!(ended, "{place}: an erasure was begun and not ended");

@@ -10,11 +10,11 @@ use kitei_office::{
     Basis, Channel, Office, OfficeError, Restored, Scope, open_key_copy, unpack_backup,
 };
 use kitei_testing::office::journal_at;
-use kitei_testing::{SEEKER, TestOffice};
+use kitei_testing::{Failure, SEEKER, TestOffice};
 use tempfile::TempDir;
 
 use crate::deadlines::go_to;
-use crate::support::{any, apply_with_consent, next, refusal, show};
+use crate::support::{agree, any, apply_with_consent, consent, correction, next, refusal, show};
 
 const OTHER: &[(&str, &str)] = &[
     ("name", "早乙女 健"),
@@ -340,6 +340,33 @@ async fn what_was_withdrawn_suspended_or_deleted_stays_so_after_a_restore_with_t
         .unwrap();
     let opening = journal.iter().find(|(id, _)| id.origin == first).unwrap();
     assert!(kitei_journal::restored::find_predecessor(&opening.1).is_some());
+}
+
+// clause: B5, B14
+#[tokio::test]
+async fn an_item_whose_deletion_was_cut_off_after_its_withdrawal_is_gone_after_a_restore() {
+    let test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let inside = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
+    agree(&test.office, &manager, person, inside).await;
+    let item = correction("medical_history", "腰椎椎間板ヘルニア");
+    let held = test.office.correct(&manager, person, item).await;
+    held.unwrap();
+    let vault = Vault::new(&test);
+    vault.back_up(&test).await;
+    vault.copy_keys(&test).await;
+    test.failures.arm(2, Failure::Io);
+    let which = any(ConsentKind::SpecialCare);
+    let withdrawn = test.office.withdraw_consent(&manager, person, which).await;
+    assert!(test.failures.disarm() && withdrawn.is_err());
+    vault.export(&test).await;
+
+    let (_dir, office, restored) = vault.restore(&test, true).await;
+    assert_eq!(restored.replayed, 1);
+    let manager = office.caller(&test.token).await.unwrap();
+    let shown = office.show(&manager, person, show("rights.request", &[]));
+    assert!(!shown.await.unwrap().granted.contains_key("medical_history"));
 }
 
 // clause: A19, A27

@@ -31,6 +31,7 @@ pub(super) const ACTS: &[&str] = &[
     "delete_item",
     "consent",
     "withdraw",
+    "withdraw_special",
     "recipient",
     "refer",
     "decide",
@@ -308,11 +309,7 @@ impl Prepared {
                     _ => !alive(ConsentKind::Provision),
                 }
             }
-            "withdraw_special" => {
-                let special = self.people.special;
-                let shown = office.show(by, special, show("rights.request", &[])).await;
-                !shown.unwrap().granted.contains_key("medical_history")
-            }
+            "withdraw_special" => self.special_is_gone(office, by).await,
             "suspend" | "resume" => {
                 let person = match act {
                     "suspend" => person,
@@ -324,7 +321,8 @@ impl Prepared {
             "erase" | "open" | "open_advancing" => {
                 let doomed = self.people.doomed;
                 let shown = office.show(by, doomed, show("rights.request", &["name"]));
-                shown.await.is_err()
+                let erased = shown.await.is_err();
+                erased && (act == "erase" || self.special_is_gone(office, by).await)
             }
             "key_copy" => office.key_status().await.unwrap().copy_of_this_epoch,
             "rotate" => office.key_status().await.unwrap().epoch == self.next_key.id().epoch,
@@ -337,6 +335,12 @@ impl Prepared {
             }
             _ => return None,
         })
+    }
+
+    /// Whether the special-care item is no longer held.
+    async fn special_is_gone(&self, office: &Office, by: &Caller) -> bool {
+        let shown = office.show(by, self.people.special, show("rights.request", &[]));
+        !shown.await.unwrap().granted.contains_key("medical_history")
     }
 }
 

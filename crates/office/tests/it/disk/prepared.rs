@@ -15,7 +15,7 @@ use kitei_testing::office::{FIRST_DAY, journal_at};
 use kitei_testing::{Failure, SEEKER, SeededEntropy, SetClock, TestOffice};
 use tempfile::TempDir;
 
-use crate::support::{apply_with_consent, consent, correction, refer};
+use crate::support::{any, apply_with_consent, consent, correction, refer};
 
 /// The person of most acts, and those whom an act needs in a state of their own.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,8 @@ pub(super) struct People {
 pub(super) struct Prepared {
     /// As it is after an ordinary day.
     pub(super) usual: TempDir,
-    /// As a crash left it: an erasure, and two people half collected.
+    /// As a crash left it: an erasure, the withdrawal of a special-care consent, and two people half
+    /// collected.
     pub(super) unfinished: TempDir,
     /// The same, in the middle of an epoch advance.
     pub(super) advancing: TempDir,
@@ -87,6 +88,13 @@ impl Prepared {
         let half = test
             .office
             .erase(&manager, people.doomed, Basis::Request)
+            .await;
+        assert!(test.failures.disarm() && half.is_err());
+        test.failures.arm(2, Failure::Io);
+        let which = any(ConsentKind::SpecialCare);
+        let half = test
+            .office
+            .withdraw_consent(&manager, people.special, which)
             .await;
         assert!(test.failures.disarm() && half.is_err());
         for at in [2, 3] {

@@ -55,14 +55,14 @@ impl Office {
     /// An export that does not verify against this office's key; nothing is replayed then.
     ///
     /// # Journal
-    /// Opens a new origin whose first entry names the last checkpoint held; one entry per replayed
-    /// act.
+    /// Opens a new origin whose first entry names the last checkpoint held; then the entries of what
+    /// the back-up held unfinished, and one per replayed act.
     pub async fn restore(
         ground: Ground,
         key_file: &KeyFile,
         export: Option<&Path>,
     ) -> Result<(Self, Restored), OfficeError> {
-        let mut office = Self::open(ground, key_file).await?;
+        let mut office = Self::open_beside(ground, key_file).await?;
         let restored = office.catch_up(export).await?;
         Ok((office, restored))
     }
@@ -78,6 +78,9 @@ impl Office {
             }
         }
         self.open_new_origin(export.is_some()).await?;
+        // WHY: not before: in the old origin its entries would take the places of those that followed
+        // the back-up, and hide them from the replay.
+        self.resume_unfinished().await?;
         let erased = match export {
             Some(export) => replay::erased_in(export, &key)?,
             None => BTreeSet::new(),

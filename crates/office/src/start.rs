@@ -219,7 +219,7 @@ impl Office {
     }
 
     /// Finishes what a crash left.
-    async fn resume_unfinished(&self) -> Result<(), OfficeError> {
+    pub(crate) async fn resume_unfinished(&self) -> Result<(), OfficeError> {
         let erasures: Vec<ErasureIntent> =
             self.list_office_rows(RegisterKind::ErasureIntent).await?;
         for erasure in erasures {

@@ -369,6 +369,40 @@ async fn an_item_whose_deletion_was_cut_off_after_its_withdrawal_is_gone_after_a
     assert!(!shown.await.unwrap().granted.contains_key("medical_history"));
 }
 
+// clause: A27, B14
+#[tokio::test]
+async fn what_a_back_up_holds_unfinished_is_finished_in_the_new_origin_and_hides_no_later_act() {
+    let mut test = TestOffice::open().await;
+    let manager = test.manager().await;
+    let person = test.job_seeker().await;
+    let doomed = test.try_add(Population::JobSeeker, test.told(), OTHER);
+    let doomed = doomed.await.unwrap();
+    test.failures.arm(2, Failure::Io);
+    let erased = test.office.erase(&manager, doomed, Basis::Request).await;
+    assert!(test.failures.disarm() && erased.is_err());
+    let vault = Vault::new(&test);
+    vault.back_up(&test).await;
+    // The next entry, which that of the finished erasure would take the place of.
+    let suspended = test.office.suspend(&manager, person, Scope::All).await;
+    suspended.unwrap();
+    test.reopen().await.unwrap();
+    vault.copy_keys(&test).await;
+    vault.export(&test).await;
+
+    let (dir, office, _) = vault.restore(&test, true).await;
+    let manager = office.caller(&test.token).await.unwrap();
+    let shown = office.show(&manager, person, show("placement.interview", &["name"]));
+    assert_eq!(next(shown.await), "respect_suspension");
+    drop(office);
+    let before = test.journal().await;
+    let mut restored = journal_at(dir.path()).await;
+    restored.retain(|(id, _)| id.origin == before[0].0.origin);
+    assert!(
+        before.starts_with(&restored),
+        "the old origin was gone on with"
+    );
+}
+
 // clause: A19, A27
 #[tokio::test]
 async fn without_the_journal_export_provision_and_mailing_stay_shut_until_the_manager_reconfirms() {

@@ -19,11 +19,12 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
 ];
 
 /// Fields that hold closed words, and the kind of message that says them.
-const CLOSED: [(&str, &str); 4] = [
+const CLOSED: [(&str, &str); 5] = [
     ("class", "class"),
     ("code", "reject"),
     ("kind", "kind"),
     ("roles", "role"),
+    ("what", "kept"),
 ];
 
 /// Fields that hold an instant as a number.
@@ -254,6 +255,7 @@ mod tests {
             "quarantined": [{"row": 4, "class": "looks"}],
             "reviews": [{"kind": "happened_outside"}],
             "staff": [{"roles": ["placement_manager"]}],
+            "kept": [{"what": "provision_records"}],
         });
         let text = readable(
             "none",
@@ -265,6 +267,7 @@ mod tests {
             "looks",
             "happened_outside",
             "placement_manager",
+            "provision_records",
         ] {
             assert!(!text.contains(word), "{word} in {text}");
         }

@@ -540,3 +540,6 @@ role-privacy-officer = privacy officer
 role-sales = sales
 role-back-office = back office
 role-system-administrator = system administrator
+kept-job-seeker-register = Job seeker register
+kept-dispatch-ledger = Dispatch ledger
+kept-provision-records = Records of provision and receipt

@@ -534,3 +534,6 @@ role-privacy-officer = 個人情報保護管理者
 role-sales = 営業担当者
 role-back-office = 経理・労務担当者
 role-system-administrator = 情報システム担当者
+kept-job-seeker-register = 求職管理簿
+kept-dispatch-ledger = 派遣元管理台帳
+kept-provision-records = 第三者提供・受領の記録

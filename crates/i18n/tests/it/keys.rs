@@ -13,7 +13,7 @@ const ENTRANCES: [&str; 2] = ["../api/src", "../cli/src"];
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 19] = [
+const COMPOSED: [&str; 20] = [
     "help",
     "arg-",
     "err-",
@@ -33,6 +33,7 @@ const COMPOSED: [&str; 19] = [
     "list-",
     "kind-",
     "role-",
+    "kept-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

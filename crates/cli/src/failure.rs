@@ -72,6 +72,12 @@ pub(crate) enum Failure {
     /// An epoch advance was cut short; its key copy is still to be written.
     #[error("an earlier epoch advance waits for its key copy")]
     AdvanceUnfinished,
+    /// A restore into this directory was cut short.
+    #[error("a restore into {place} was cut short")]
+    RestoreUnfinished {
+        /// The directory.
+        place: String,
+    },
     /// Nothing is there under this place, or it cannot be read or written.
     #[error("{place}: {source}")]
     Io {
@@ -121,6 +127,7 @@ impl Failure {
             Self::Review(_) => "decisions_unusable".to_owned(),
             Self::ListenRefused => "listen_refused".to_owned(),
             Self::AdvanceUnfinished => "advance_unfinished".to_owned(),
+            Self::RestoreUnfinished { .. } => "restore_unfinished".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
         }
     }

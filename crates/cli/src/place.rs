@@ -15,7 +15,7 @@ use kitei_custody::{KeyFile, Passphrase};
 use kitei_domain::OperatorId;
 use kitei_office::{
     Ground, Office, OfficeError, Restored, StaffAdded, is_advance_unfinished, make_directory,
-    wanted_key,
+    replace, sync_directory, wanted_key,
 };
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 
@@ -26,6 +26,10 @@ use crate::failure::Failure;
 use crate::place::key_files::{key_path, read_keys, write_key};
 use crate::place::presence::{Present, hold};
 use crate::system::{SystemClock, SystemEntropy};
+
+/// Marks a directory that a restore has not finished: what was withdrawn or erased since the back-up
+/// would come back in it.
+const RESTORING: &str = "restoring";
 
 /// An open office with its directory held.
 #[derive(Debug)]
@@ -114,10 +118,12 @@ impl Place {
         how: Hold,
         ask: AskPassphrase<'_>,
     ) -> Result<Self, Failure> {
+        let place = || dir.display().to_string();
+        if dir.join(RESTORING).exists() {
+            return Err(Failure::RestoreUnfinished { place: place() });
+        }
         if !dir.join("data.db").exists() || !dir.join("keys.db").exists() {
-            return Err(Failure::OfficeMissing {
-                place: dir.display().to_string(),
-            });
+            return Err(Failure::OfficeMissing { place: place() });
         }
         let mut held = hold(dir, how)?;
         let mut present = Present::come(dir)?;
@@ -188,6 +194,8 @@ impl Place {
         journal: Option<&Path>,
     ) -> Result<Restored, Failure> {
         let held = hold(dir, Hold::Alone)?;
+        let mark = dir.join(RESTORING);
+        replace(&mark, &[]).map_err(Failure::at(&mark))?;
         let file = kitei_office::open_key_copy(passphrase, copy, &dir.join("keys.db"))?;
         kitei_office::unpack_backup(from, dir)?;
         let read = Keys {
@@ -201,6 +209,9 @@ impl Place {
         let data = Arc::new(SqliteData::open(dir, &options)?);
         let ground = ground(dir, data, keys);
         let (_office, restored) = Office::restore(ground, &read.file, journal).await?;
+        fs::remove_file(&mark)
+            .and_then(|()| sync_directory(dir))
+            .map_err(Failure::at(&mark))?;
         drop(held);
         Ok(restored)
     }

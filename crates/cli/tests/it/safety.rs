@@ -1,7 +1,8 @@
 //! What must not happen at this entrance: personal values in errors, two exclusive commands at once,
 //! another key's office.
 
-use serde_json::json;
+use kitei_testing::fault::{FaultKind, FaultyRun, count_calls};
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
@@ -172,6 +173,69 @@ fn a_failed_restore_leaves_nothing_behind() {
     ]);
     failed.failed(1, "passphrase_wrong");
     assert!(!desk.dir.path().join("elsewhere").exists());
+}
+
+#[test]
+fn a_restore_killed_anywhere_leaves_no_office_in_which_a_withdrawn_consent_lives() {
+    let desk = Desk::new();
+    let person = desk.person();
+    let (backup, copy, journal) = (desk.path("backup"), desk.path("copy"), desk.path("journal"));
+    let phrase = desk.file("phrase", "correct horse\n");
+    let newsletter = ["--kind", "newsletter", "--evidence", "screen"];
+    let consent = |act: &'static str| [&["consent", act, &person], newsletter.as_slice()].concat();
+    desk.told(&person);
+    desk.run(&consent("give")).with(&["consent", "entry"]);
+    desk.run(&["backup", &backup]).with(&["files"]);
+    desk.run(&["keys", "backup", &copy, "--passphrase-file", &phrase])
+        .with(&["epoch"]);
+    desk.run(&consent("withdraw")).with(&["consent", "entry"]);
+    desk.run(&["journal", "export", &journal])
+        .with(&["entries"]);
+
+    let restored = desk.dir.path().join("restored");
+    let restore = || {
+        let words = [
+            &[
+                "restore",
+                &backup,
+                restored.to_str().unwrap(),
+                "--keys",
+                &copy,
+            ][..],
+            &["--journal", &journal, "--passphrase-file", &phrase],
+        ];
+        desk.command(&words.concat())
+    };
+    let outside = tempfile::tempdir().unwrap();
+    let count = outside.path().join("calls");
+    let calls = count_calls(desk.dir.path(), &count, &mut restore()).unwrap();
+    let mut unfinished = 0;
+    for at in (1..=calls).step_by(7) {
+        if restored.exists() {
+            std::fs::remove_dir_all(&restored).unwrap();
+        }
+        let run = FaultyRun {
+            dir: desk.dir.path().to_owned(),
+            at,
+            kind: FaultKind::Kill,
+        };
+        let killed = run.output(&mut restore()).unwrap();
+        assert!(!killed.status.success(), "{at} of {calls}");
+        let mut list = desk.command(&["consent", "list", &person, "--json"]);
+        let output = list.env("KITEI_OFFICE", &restored).output().unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        match answer["error"]["code"].as_str() {
+            Some("office_missing") => {}
+            Some("restore_unfinished") => unfinished += 1,
+            None => assert_eq!(
+                answer["consents"][0]["alive"],
+                json!(false),
+                "{at} of {calls}"
+            ),
+            Some(code) => panic!("{at} of {calls}: {code}"),
+        }
+    }
+    assert!(unfinished > 0);
 }
 
 #[cfg(unix)]

@@ -311,6 +311,7 @@ err-not-text = Standard input is not UTF-8 text
 err-no-passphrase = A passphrase is needed; give it with --key-passphrase-file, or --passphrase-file for a key copy ({ $cause })
 err-passphrase-wrong = The passphrase is wrong ({ $cause })
 err-advance-unfinished = An earlier epoch advance is unfinished; kitei keys backup writes its copy and ends it
+err-restore-unfinished = A restore into this folder was cut short. What was withdrawn or erased since the back-up is not applied yet, so it does not open: delete the folder and run kitei restore again
 err-decisions-unusable = The file of decisions cannot be used: { $cause }
 err-no-terminal = This command talks with somebody at a terminal
 err-unreadable = It does not read: { $cause }

@@ -311,6 +311,7 @@ err-not-text = 標準入力が UTF-8 ではありません
 err-no-passphrase = 合い言葉が要ります。--key-passphrase-file（鍵の控えには --passphrase-file）で示してください（{ $cause }）
 err-passphrase-wrong = 合い言葉が違います（{ $cause }）
 err-advance-unfinished = 前の鍵の更新が途中です。kitei keys backup で新しい世代の控えを書くと終わります
+err-restore-unfinished = この場所への復元は途中で切れています。控えの後の撤回や消去がまだ反映されていないので開けません。このフォルダを消し、kitei restore をやり直してください
 err-decisions-unusable = 確かめた結果のファイルが使えません: { $cause }
 err-no-terminal = このコマンドは端末で対話しながら使います
 err-unreadable = 読めません: { $cause }

@@ -6,8 +6,9 @@ use kitei_journal::VerifyKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::{Deserialize, Serialize};
 
-use crate::erase::{Basis, Kept};
+use crate::erase::Basis;
 use crate::error::{OfficeError, Thing};
+use crate::keeping::Kept;
 use crate::office::Office;
 
 /// What was erased, when, and what is kept.

@@ -6,6 +6,8 @@
 //! entry of completion. Start resumes any intent. An erasure is `erased` once its keys are gone and
 //! `complete` once a later epoch has destroyed the key that wrapped the earlier keyring.
 
+use std::path::PathBuf;
+
 use kitei_custody::{KeyClass, KeySlot, Keyring};
 use kitei_domain::{Act, CertificateId, Day, PersonId, RegistrationId, StaffId};
 use kitei_journal::Outcome;
@@ -18,10 +20,9 @@ use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError, io};
 use crate::file::PersonFile;
 use crate::files::{remove_if_there, sync_directory};
+use crate::keeping::{Keeping, Kept, KeptOf};
 use crate::office::Office;
-use crate::provision::ProvisionRecord;
 use crate::question::Wanted;
-use crate::receipt::ReceiptRecord;
 use crate::sealing;
 use crate::standing::{Registration, Standing};
 
@@ -33,75 +34,6 @@ pub enum Basis {
     Request,
     /// The period is over.
     Retention,
-}
-
-/// Something that a law makes the office keep.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// What: a register of the vocabulary.
-    pub what: String,
-    /// The clause that says so.
-    pub clause: String,
-    /// The last day on which it is kept.
-    pub until: Day,
-}
-
-/// What of one registration outlives an erasure, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptOf {
-    /// Of which registration.
-    pub registration: RegistrationId,
-    /// What a law makes the office keep of it.
-    pub kept: Vec<Kept>,
-}
-
-impl KeptOf {
-    /// Whether the key of the ledger stays.
-    fn keeps_ledger(&self) -> bool {
-        self.kept.iter().any(|kept| kept.what != PROVISIONS)
-    }
-
-    /// Whether the key of provisions and referrals stays: the ledger tells of referrals too.
-    fn keeps_provisions(&self) -> bool {
-        !self.kept.is_empty()
-    }
-}
-
-/// The records of provisions and receipts, among what is kept.
-const PROVISIONS: &str = "provision_records";
-
-/// What an erasure of a person today keeps, and what was kept until now and is so no longer.
-#[derive(Debug, Default)]
-pub(crate) struct Keeping {
-    pub(crate) keep: Vec<KeptOf>,
-    pub(crate) overdue: Vec<Kept>,
-}
-
-impl Keeping {
-    /// Everything that is kept, each thing once.
-    fn kept(&self) -> Vec<Kept> {
-        once(self.keep.iter().flat_map(|of| &of.kept))
-    }
-
-    /// What is left on a day of what an earlier erasure kept.
-    fn left(before: &[KeptOf], today: Day) -> Self {
-        let over = |kept: &Kept| kept.until < today;
-        let all = before.iter().flat_map(|of| &of.kept);
-        let left = |of: &KeptOf| KeptOf {
-            registration: of.registration,
-            kept: of.kept.iter().filter(|kept| !over(kept)).cloned().collect(),
-        };
-        Self {
-            overdue: once(all.filter(|kept| over(kept))),
-            keep: before.iter().map(left).collect(),
-        }
-    }
-}
-
-fn once<'a>(all: impl Iterator<Item = &'a Kept>) -> Vec<Kept> {
-    let mut kept: Vec<Kept> = all.cloned().collect();
-    kept.dedup();
-    kept
 }
 
 /// What an erasure did, or would do.
@@ -420,71 +352,18 @@ impl Office {
 
     /// Removes the sealed files whose keys are gone.
     fn remove_files(&self, destroyed: &[KeySlot]) -> Result<(), OfficeError> {
-        for slot in destroyed {
-            let KeyClass::File(id) = slot.class else {
-                continue;
-            };
-            let file = self.files.join(hex::encode(id));
-            remove_if_there(&file).map_err(io("a sealed file"))?;
+        let files = destroyed.iter().filter_map(|slot| match slot.class {
+            KeyClass::File(id) => Some(self.files.join(hex::encode(id))),
+            _ => None,
+        });
+        let files: Vec<PathBuf> = files.collect();
+        for file in &files {
+            remove_if_there(file).map_err(io("a sealed file"))?;
         }
-        if self.files.is_dir() {
+        if !files.is_empty() && self.files.is_dir() {
             sync_directory(&self.files).map_err(io("the sealed files"))?;
         }
         Ok(())
-    }
-
-    /// What a law makes the office keep of a person from today on; of somebody erased before, what is
-    /// left of what was kept then.
-    fn keeping(&self, file: &PersonFile, provisions: Option<Day>) -> Keeping {
-        let standing = file.standing();
-        if standing.erased.is_some() {
-            return Keeping::left(&standing.kept, self.clock.now().day());
-        }
-        let registrations = file.registrations();
-        let keep = registrations.map(|(_, registration)| self.kept_of(registration, provisions));
-        Keeping {
-            keep: keep.collect(),
-            overdue: Vec::new(),
-        }
-    }
-
-    /// What a law makes the office keep of one registration that ends today.
-    pub(crate) fn kept_of(&self, registration: &Registration, provisions: Option<Day>) -> KeptOf {
-        let population = self.vocabulary().population(registration.population);
-        let ledger = population.and_then(|row| row.ledger.as_ref());
-        let ledger = ledger.map(|ledger| Kept {
-            what: ledger.register.clone(),
-            clause: "B22".to_owned(),
-            until: self
-                .clock
-                .now()
-                .day()
-                .plus_years(self.law_number(ledger.years).into()),
-        });
-        let provisions = provisions.map(|until| Kept {
-            what: PROVISIONS.to_owned(),
-            clause: "A19".to_owned(),
-            until,
-        });
-        KeptOf {
-            registration: registration.id,
-            kept: ledger.into_iter().chain(provisions).collect(),
-        }
-    }
-
-    /// The day until which the last record of a provision or receipt of a person is kept.
-    pub(crate) async fn provisions_until(
-        &self,
-        person: PersonId,
-    ) -> Result<Option<Day>, OfficeError> {
-        let provisions: Vec<ProvisionRecord> = self
-            .list_person_rows(RegisterKind::Provision, person)
-            .await?;
-        let receipts: Vec<ReceiptRecord> =
-            self.list_person_rows(RegisterKind::Receipt, person).await?;
-        let provisions = provisions.iter().map(|record| record.keep_until);
-        let receipts = receipts.iter().map(|record| record.keep_until);
-        Ok(provisions.chain(receipts).max())
     }
 
     /// The removal of the sections that no kept key seals.

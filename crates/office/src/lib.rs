@@ -27,6 +27,7 @@ mod history;
 mod import;
 mod import_orders;
 mod index;
+mod keeping;
 mod keyrings;
 mod keys;
 mod merge;
@@ -67,7 +68,7 @@ pub use consent::{
 };
 pub use door::{Acted, RulingView, Withheld};
 pub use emergency::Emergency;
-pub use erase::{Basis, Erased, Kept, KeptOf};
+pub use erase::{Basis, Erased};
 pub use error::{Bilingual, EntryRef, NextStep, OfficeError, Problem, Refusal, State, Thing};
 pub use evidence::{Evidence, EvidenceGiven};
 pub use export::Exported;
@@ -81,6 +82,7 @@ pub use import::{
     RowPlace,
 };
 pub use import_orders::{Flagged, OrdersReport};
+pub use keeping::{Kept, KeptOf};
 pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_key_copy_id};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};

@@ -11,8 +11,8 @@ use kitei_storage::{Op, RegisterKind, RegisterRow, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
-use crate::erase::KeptOf;
 use crate::error::{EntryRef, OfficeError};
+use crate::keeping::KeptOf;
 use crate::office::Office;
 use crate::review::{COUNTED_AT_MOST, day_of, id_of_day};
 use crate::sealing::{self, RegisterPlace};

@@ -12,7 +12,7 @@ use kitei_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::erase::KeptOf;
+use crate::keeping::KeptOf;
 
 /// Everything a ruling needs to know about one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -270,7 +270,7 @@ help-reviews-close = 確かめたことを記録して閉じる
 help-reviews-close--review = 確認事項の番号
 help-reconfirm = 取扱記録なしで戻した事務所の同意と停止を確かめたことを記録する（責任者）
 help-serve = 事務所を HTTP で開く（JSON API）
-help-serve--listen = 待ち受ける場所
+help-serve--listen = 待ち受けるアドレス
 help-serve--behind-proxy = 前に TLS のプロキシがある（この機械の外からも受ける）
 help--version = 版を示す
 
@@ -305,7 +305,7 @@ err-failed = できませんでした: { $cause }
 err-office-unnamed = 事務所が分かりません。--office か KITEI_OFFICE で示すか、kitei init で作ってください
 err-office-busy = 別の処理が事務所を使っています。終わってからやり直してください
 err-listen-refused = この機械の外から届く場所では、TLS のプロキシなしに待ち受けません。前にプロキシを置いて --behind-proxy を付けるか、127.0.0.1 で待ち受けてください
-serve-listening = { $address } で開いています。止めるには Ctrl-C
+serve-listening = { $address } で開いています。止めるときは Ctrl-C を押してください
 err-no-input = 標準入力に値がありません。- ひとつにつき1行を渡してください
 err-not-text = 標準入力が UTF-8 ではありません
 err-no-passphrase = 合い言葉が要ります。--key-passphrase-file（鍵の控えには --passphrase-file）で示してください（{ $cause }）
@@ -339,7 +339,7 @@ first-manager = 責任者
 
 ## 責任者の確認を待つこと（責任者がコマンドを使うたびに標準エラーに示す）
 
-calendar-ends = 休日の表は{ $until }までです。その後の期限は、休日を営業日と数えます。新しい表を入れた規程を制定してください: kitei regulation enact
+calendar-ends = 休日の表は{ $until }までです。その後の期限は、休日も営業日として数えます。新しい表を入れた規程を制定してください: kitei regulation enact
 regulation-ends = 規程の適用は{ $until }までです。その後は、新しい規程が制定されるまで個人情報を取り扱えません: kitei regulation enact
 kept-overdue = 保存の期限を過ぎた記録が { $people } 人分あります。廃棄してください: kitei people overdue
 reviews-waiting = 責任者の確認を待つことが { $reviews } 件あります。最も早い期限は{ $due }です: kitei reviews list

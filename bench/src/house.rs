@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use kitei_custody::KeyFile;
@@ -13,6 +14,12 @@ use kitei_rulebook::Bundle;
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+
+use crate::list::Invented;
+
+const PEOPLE: u64 = 20_000;
+const SECTION: usize = 1_024;
 
 /// The clock of this machine.
 #[derive(Debug)]
@@ -97,6 +104,35 @@ impl House {
         })
     }
 
+    /// An office with people who have a name, a phone number and 1 KiB of notes each; so many, or as
+    /// many as a busy branch has.
+    pub(crate) async fn filled(
+        count: Option<u64>,
+    ) -> anyhow::Result<(Arc<Self>, Arc<Vec<PersonId>>)> {
+        let count = count.unwrap_or(PEOPLE);
+        let house = Arc::new(Self::build().await?);
+        let mut adding = JoinSet::new();
+        let next = Arc::new(AtomicU64::new(0));
+        for _ in 0..256 {
+            let (house, next) = (Arc::clone(&house), Arc::clone(&next));
+            adding.spawn(async move {
+                let mut people = Vec::new();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        return anyhow::Ok(people);
+                    }
+                    people.push(house.add(items(number)).await?);
+                }
+            });
+        }
+        let mut people = Vec::new();
+        while let Some(added) = adding.join_next().await {
+            people.extend(added??);
+        }
+        Ok((house, Arc::new(people)))
+    }
+
     /// The notice in force, told today.
     pub(crate) fn told(&self) -> Told {
         let version = self.office.packs().in_force().version().to_owned();
@@ -119,6 +155,19 @@ impl House {
         };
         Ok(self.office.add_person(&self.manager, new).await?.id)
     }
+}
+
+/// A person with 1 KiB of interview notes.
+fn items(number: u64) -> BTreeMap<String, String> {
+    let person = Invented::nth(number);
+    let mut notes = "決算まで任せられる。".repeat(SECTION / 30);
+    notes.push_str(&".".repeat(SECTION.saturating_sub(notes.len())));
+    BTreeMap::from([
+        ("name".to_owned(), person.name()),
+        ("kana".to_owned(), person.kana()),
+        ("phone".to_owned(), person.phone()),
+        ("interview_notes".to_owned(), notes),
+    ])
 }
 
 /// The two workers on which everything is measured.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::figure::Times;
 
@@ -20,19 +20,49 @@ pub(crate) struct Probe {
 impl Probe {
     /// Appends and syncs `bytes` again and again in a directory.
     pub(crate) fn run(directory: &Path, bytes: usize) -> anyhow::Result<Self> {
-        let mut file: File = tempfile::tempfile_in(directory)?;
-        let content = vec![0x5a; bytes];
-        let mut times = Vec::with_capacity(ROUNDS);
+        let mut beside = Beside::begin(directory)?;
         for _ in 0..ROUNDS {
-            let started = Instant::now();
-            file.write_all(&content)?;
-            file.sync_data()?;
-            times.push(started.elapsed());
+            beside.append(bytes)?;
         }
+        Ok(beside.end())
+    }
+}
+
+/// A probe that is taken between the acts themselves, since disks have slow minutes.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    file: File,
+    bytes: usize,
+    times: Vec<Duration>,
+}
+
+impl Beside {
+    /// A bare file in a directory.
+    pub(crate) fn begin(directory: &Path) -> anyhow::Result<Self> {
         Ok(Self {
-            bytes,
-            times: Times::new(times),
+            file: tempfile::tempfile_in(directory)?,
+            bytes: 0,
+            times: Vec::new(),
         })
+    }
+
+    /// Appends and syncs so many bytes once.
+    pub(crate) fn append(&mut self, bytes: usize) -> anyhow::Result<()> {
+        let content = vec![0x5a; bytes];
+        let started = Instant::now();
+        self.file.write_all(&content)?;
+        self.file.sync_data()?;
+        self.times.push(started.elapsed());
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// What the disk took, and how many bytes an append had in the mean.
+    pub(crate) fn end(self) -> Probe {
+        Probe {
+            bytes: self.bytes / self.times.len().max(1),
+            times: Times::new(self.times),
+        }
     }
 }
 

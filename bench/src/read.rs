@@ -1,7 +1,6 @@
 //! The strict journaled read: one section of one person opened for a purpose, answered only after
 //! its entry is durable.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -13,14 +12,11 @@ use tokio::task::JoinSet;
 use crate::Size;
 use crate::figure::{Figure, Times, rate, short};
 use crate::house::{House, runtime};
-use crate::list::Invented;
 use crate::probe::Probe;
 
-const PEOPLE: u64 = 20_000;
 const TASKS: u64 = 1_024;
 const READS: u64 = 200_000;
 const READS_OF_ONE: u64 = 2_000;
-const SECTION: usize = 1_024;
 /// An entry and what the store writes for it, roughly.
 const ENTRY: usize = 400;
 
@@ -28,7 +24,7 @@ const ENTRY: usize = 400;
 pub(crate) fn many(size: Size) -> anyhow::Result<()> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let (house, people) = filled(size.people.unwrap_or(PEOPLE)).await?;
+        let (house, people) = House::filled(size.people).await?;
         // A durable write of the whole group stands behind each answer.
         let before = Probe::run(house.directory.path(), ENTRY * 512)?;
         read(&house, &people, TASKS, READS / 10).await?;
@@ -50,7 +46,7 @@ pub(crate) fn many(size: Size) -> anyhow::Result<()> {
 pub(crate) fn one(size: Size) -> anyhow::Result<()> {
     let runtime = runtime()?;
     runtime.block_on(async {
-        let (house, people) = filled(size.people.unwrap_or(PEOPLE)).await?;
+        let (house, people) = House::filled(size.people).await?;
         let before = Probe::run(house.directory.path(), ENTRY)?;
         let (_, times) = read(&house, &people, 1, READS_OF_ONE).await?;
         let after = Probe::run(house.directory.path(), ENTRY)?;
@@ -62,43 +58,6 @@ pub(crate) fn one(size: Size) -> anyhow::Result<()> {
             .probed(&before, &after)
             .print()
     })
-}
-
-async fn filled(count: u64) -> anyhow::Result<(Arc<House>, Arc<Vec<PersonId>>)> {
-    let house = Arc::new(House::build().await?);
-    let mut adding = JoinSet::new();
-    let next = Arc::new(AtomicU64::new(0));
-    for _ in 0..256 {
-        let (house, next) = (Arc::clone(&house), Arc::clone(&next));
-        adding.spawn(async move {
-            let mut people = Vec::new();
-            loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= count {
-                    return anyhow::Ok(people);
-                }
-                people.push(house.add(items(number)).await?);
-            }
-        });
-    }
-    let mut people = Vec::new();
-    while let Some(added) = adding.join_next().await {
-        people.extend(added??);
-    }
-    Ok((house, Arc::new(people)))
-}
-
-/// A person with 1 KiB of interview notes.
-fn items(number: u64) -> BTreeMap<String, String> {
-    let person = Invented::nth(number);
-    let mut notes = "決算まで任せられる。".repeat(SECTION / 30);
-    notes.push_str(&".".repeat(SECTION.saturating_sub(notes.len())));
-    BTreeMap::from([
-        ("name".to_owned(), person.name()),
-        ("kana".to_owned(), person.kana()),
-        ("phone".to_owned(), person.phone()),
-        ("interview_notes".to_owned(), notes),
-    ])
 }
 
 async fn read(

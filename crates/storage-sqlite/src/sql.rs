@@ -64,9 +64,11 @@ statements! {
             WHERE operator = ?1 AND kind = ?2 AND lookup = ?3";
         LIST_REGISTERS = "SELECT id, person, lookup, revision, sealed FROM registers
             WHERE operator = ?1 AND kind = ?2 AND id > ?3 ORDER BY id LIMIT ?4";
-        LIST_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed FROM registers
+        LIST_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed
+            FROM registers INDEXED BY registers_by_person
             WHERE operator = ?1 AND person = ?2 AND kind = ?3 ORDER BY id";
-        LIST_ALL_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed, kind FROM registers
+        LIST_ALL_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed, kind
+            FROM registers INDEXED BY registers_by_person
             WHERE operator = ?1 AND person = ?2 ORDER BY kind, id";
         ADD_REGISTER = "INSERT INTO registers (operator, kind, id, person, lookup, revision, sealed)
             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6) ON CONFLICT (operator, kind, id) DO NOTHING";

@@ -114,23 +114,29 @@ impl House {
         let mut adding = JoinSet::new();
         let next = Arc::new(AtomicU64::new(0));
         for _ in 0..256 {
-            let (house, next) = (Arc::clone(&house), Arc::clone(&next));
-            adding.spawn(async move {
-                let mut people = Vec::new();
-                loop {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= count {
-                        return anyhow::Ok(people);
-                    }
-                    people.push(house.add(items(number)).await?);
-                }
-            });
+            adding.spawn(Arc::clone(&house).add_up_to(count, Arc::clone(&next)));
         }
         let mut people = Vec::new();
         while let Some(added) = adding.join_next().await {
             people.extend(added??);
         }
         Ok((house, Arc::new(people)))
+    }
+
+    /// Adds the next person again and again, beside others who do the same.
+    async fn add_up_to(
+        self: Arc<Self>,
+        count: u64,
+        next: Arc<AtomicU64>,
+    ) -> anyhow::Result<Vec<PersonId>> {
+        let mut people = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return Ok(people);
+            }
+            people.push(self.add(items(number)).await?);
+        }
     }
 
     /// The notice in force, told today.

@@ -2,7 +2,7 @@
 
 use kitei_domain::Timestamp;
 use kitei_i18n::{Locale, Messages, dates};
-use kitei_rulebook::RulePack;
+use kitei_rulebook::{RulePack, Vocabulary};
 use serde_json::{Map, Value, json};
 
 use crate::table::Table;
@@ -19,13 +19,29 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
 ];
 
 /// Fields that hold closed words, and the kind of message that says them.
-const CLOSED: [(&str, &str); 5] = [
+const CLOSED: [(&str, &str); 10] = [
+    ("by", "by"),
+    ("channel", "channel"),
     ("class", "class"),
     ("code", "reject"),
     ("kind", "kind"),
+    ("limits", "limit"),
     ("roles", "role"),
+    ("result", "result"),
+    ("sensitivity", "sensitivity"),
     ("what", "kept"),
 ];
+
+/// Fields that hold words of the vocabulary, and the lists that have them.
+const LISTED: [(&str, &[&str]); 4] = [
+    ("departments", &["department"]),
+    ("kind", &["recipient", "consent"]),
+    ("phase", &["phase"]),
+    ("section", &["section"]),
+];
+
+/// Fields that say for programs what another says for readers.
+const FOR_PROGRAMS: [&str; 1] = ["given_at"];
 
 /// Fields that hold an instant as a number.
 const INSTANTS: [&str; 5] = ["at", "given", "withdrawn", "erased", "until"];
@@ -44,6 +60,7 @@ const HISTORY: [&str; 8] = [
 
 /// Labels of items are read from the shipped vocabulary only where an answer names items.
 struct Words<'a> {
+    command: &'a str,
     messages: &'a Messages,
     pack: std::cell::OnceCell<Option<RulePack>>,
 }
@@ -51,6 +68,7 @@ struct Words<'a> {
 /// The answer of a command as text.
 pub(crate) fn readable(command: &str, object: &Map<String, Value>, messages: &Messages) -> String {
     let words = Words {
+        command,
         messages,
         pack: std::cell::OnceCell::new(),
     };
@@ -83,28 +101,57 @@ pub(crate) fn readable(command: &str, object: &Map<String, Value>, messages: &Me
 }
 
 impl Words<'_> {
+    /// What a field is called; some commands call theirs otherwise than the rest.
     fn label(&self, key: &str) -> String {
-        let message = format!("field-{}", key.replace('_', "-"));
-        if self.messages.has(&message) {
-            self.messages.text(&message)
-        } else {
-            key.to_owned()
+        let key_in_message = key.replace('_', "-");
+        let own = format!("field-{}-{key_in_message}", self.command);
+        let common = format!("field-{key_in_message}");
+        let known = [own, common].into_iter().find(|it| self.messages.has(it));
+        known.map_or_else(|| key.to_owned(), |message| self.messages.text(&message))
+    }
+
+    fn vocabulary(&self) -> Option<&Vocabulary> {
+        let pack = self.pack.get_or_init(|| RulePack::shipped().ok());
+        pack.as_ref().map(RulePack::vocabulary)
+    }
+
+    fn in_locale<'w>(&self, ja: &'w str, en: &'w str) -> &'w str {
+        match self.messages.locale() {
+            Locale::Ja => ja,
+            Locale::En => en,
         }
     }
 
     fn item(&self, id: &str) -> String {
-        let pack = self.pack.get_or_init(|| RulePack::shipped().ok());
-        let row = pack.as_ref().and_then(|pack| {
-            let vocabulary = pack.vocabulary();
-            vocabulary
-                .item(id)
-                .and_then(|item| vocabulary.item_row(item))
+        let row = self
+            .vocabulary()
+            .and_then(|vocabulary| vocabulary.item_row(vocabulary.item(id)?));
+        row.map_or_else(
+            || id.to_owned(),
+            |row| format!("{} ({id})", self.in_locale(&row.ja, &row.en)),
+        )
+    }
+
+    /// A word of the vocabulary, as the pack labels it.
+    fn listed(&self, key: &str, word: &str) -> Option<String> {
+        let (_, lists) = LISTED.iter().find(|(field, _)| *field == key)?;
+        let vocabulary = self.vocabulary()?;
+        let said = lists.iter().find_map(|list| match *list {
+            "consent" => {
+                let mut rows = vocabulary.consents().iter();
+                let row = rows.find(|row| row.id.as_str() == word)?;
+                Some(self.in_locale(&row.ja, &row.en))
+            }
+            "section" => {
+                let row = vocabulary.section(word)?;
+                Some(self.in_locale(&row.ja, &row.en))
+            }
+            list => {
+                let row = vocabulary.word(list, word)?;
+                Some(self.in_locale(&row.ja, &row.en))
+            }
         });
-        match (row, self.messages.locale()) {
-            (None, _) => id.to_owned(),
-            (Some(row), Locale::Ja) => format!("{} ({id})", row.ja),
-            (Some(row), Locale::En) => format!("{} ({id})", row.en),
-        }
+        said.map(str::to_owned)
     }
 
     /// An object: its entry, or one row per field.
@@ -156,12 +203,15 @@ impl Words<'_> {
                 dates::minute(self.messages.locale(), instant)
             }
             Value::Number(number) => number.to_string(),
-            Value::String(text) if matches!(key, "item" | "items") => self.item(text),
+            Value::String(text) if matches!(key, "item" | "items" | "granted") => self.item(text),
             Value::String(text) if matches!(key, "at" | "happened_at") => match text.parse() {
                 Ok(instant) => dates::minute(self.messages.locale(), instant),
                 Err(_) => one_line(text),
             },
-            Value::String(text) => self.closed(key, text).unwrap_or_else(|| one_line(text)),
+            Value::String(text) => self
+                .closed(key, text)
+                .or_else(|| self.listed(key, text))
+                .unwrap_or_else(|| one_line(text)),
             Value::Array(values) => {
                 let cells: Vec<String> = values.iter().map(|value| self.cell(key, value)).collect();
                 cells.join(", ")
@@ -178,7 +228,7 @@ impl Words<'_> {
         known.then(|| self.messages.text(&message))
     }
 
-    /// An object inside a cell: a sentence in the reader's language, an id, or its values.
+    /// An object inside a cell: a sentence in the reader's language, an id, evidence, or its values.
     fn short(&self, fields: &Map<String, Value>) -> String {
         let sentence = fields
             .get(self.messages.locale().as_str())
@@ -186,7 +236,20 @@ impl Words<'_> {
         if let Some(value) = sentence {
             return self.cell("", value);
         }
-        let cell = |key: &str, value| format!("{}: {}", self.item(key), self.cell(key, value));
+        if let Some(Value::String(how)) = fields.get("by") {
+            let words = fields.get("wording").map(|words| self.cell("", words));
+            let how = self.closed("by", how).unwrap_or_else(|| one_line(how));
+            return [Some(how), words]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(": ");
+        }
+        let name = |key: &str| match self.item(key) {
+            id if id == key => self.label(key),
+            item => item,
+        };
+        let cell = |key: &str, value| format!("{}: {}", name(key), self.cell(key, value));
         let cells: Vec<String> = fields.iter().map(|(key, value)| cell(key, value)).collect();
         cells.join(", ")
     }
@@ -200,6 +263,7 @@ fn columns<'a>(key: &str, items: &'a [Value]) -> Vec<&'a str> {
         for (name, value) in fields {
             let told = key != "history" || HISTORY.contains(&name.as_str());
             let empty = value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+            let told = told && !FOR_PROGRAMS.contains(&name.as_str());
             if told && !empty && !columns.contains(&name.as_str()) {
                 columns.push(name);
             }
@@ -256,6 +320,17 @@ mod tests {
             "reviews": [{"kind": "happened_outside"}],
             "staff": [{"roles": ["placement_manager"]}],
             "kept": [{"what": "provision_records"}],
+            "recipients": [{"kind": "dispatch_client"}],
+            "consents": [{
+                "kind": "newsletter",
+                "evidence": {"by": "spoken", "wording": "よろしいですか"},
+                "given_at": "2026-11-21T10:00:00+09:00",
+            }],
+            "items": [{"section": "register", "sensitivity": "special_care"}],
+            "orders": [{"limits": ["age"]}],
+            "ruling": {"granted": ["career"], "withheld": []},
+            "phase": "placement.proposal",
+            "departments": ["placement"],
         });
         let text = readable(
             "none",
@@ -268,6 +343,16 @@ mod tests {
             "happened_outside",
             "placement_manager",
             "provision_records",
+            "dispatch_client",
+            "newsletter",
+            "spoken",
+            "given_at",
+            "register",
+            "special_care",
+            "age",
+            "granted: career",
+            "placement.proposal",
+            "placement",
         ] {
             assert!(!text.contains(word), "{word} in {text}");
         }

@@ -263,12 +263,7 @@ impl Office {
 
     /// Every department that the pack in force names.
     pub fn departments(&self) -> BTreeSet<&str> {
-        let vocabulary = self.vocabulary();
-        kitei_domain::Population::ALL
-            .iter()
-            .filter_map(|population| vocabulary.population(*population))
-            .flat_map(|row| &row.departments)
-            .map(String::as_str)
-            .collect()
+        let words = self.vocabulary().words("department");
+        words.iter().map(|word| word.id.as_str()).collect()
     }
 }

@@ -244,7 +244,7 @@ impl Vocabulary {
             .collect()
     }
 
-    /// The label of a closed word (`act`, `phase`, `recipient`, `role`, `source`, `actor`).
+    /// The label of a closed word (`act`, `phase`, `recipient`, `role`, `source`, `actor`) or a department.
     pub fn word(&self, kind: &str, id: &str) -> Option<&Word> {
         self.words(kind).iter().find(|word| word.id == id)
     }

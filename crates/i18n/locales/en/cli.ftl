@@ -544,3 +544,21 @@ role-system-administrator = system administrator
 kept-job-seeker-register = Job seeker register
 kept-dispatch-ledger = Dispatch ledger
 kept-provision-records = Records of provision and receipt
+
+## Closed words (keys: kind and code)
+
+by-paper = on paper
+by-screen = on screen
+by-spoken = spoken
+channel-electronic = electronic
+channel-written = on paper
+channel-oral = spoken
+limit-sex = sex
+limit-age = age
+limit-nationality = nationality
+sensitivity-ordinary = ordinary
+sensitivity-special-care = special care
+sensitivity-barred = barred
+sensitivity-statutory = statutory only
+field-regulation-diff-from = version before
+field-regulation-diff-to = version after

@@ -6,6 +6,7 @@ result-proved = proved
 result-enumerated = enumerated
 result-undecided = undecided
 result-refuted = refuted
+result-unproved = not checked yet (kitei regulation prove does it)
 
 ## Whom the law says to tell of a change (the key is tell- and the word)
 

@@ -538,3 +538,21 @@ role-system-administrator = 情報システム担当者
 kept-job-seeker-register = 求職管理簿
 kept-dispatch-ledger = 派遣元管理台帳
 kept-provision-records = 第三者提供・受領の記録
+
+## 決まった語（鍵は種類と符号）
+
+by-paper = 書面
+by-screen = 画面
+by-spoken = 口頭
+channel-electronic = 電子データ
+channel-written = 書面
+channel-oral = 口頭
+limit-sex = 性別
+limit-age = 年齢
+limit-nationality = 国籍
+sensitivity-ordinary = 通常
+sensitivity-special-care = 要配慮
+sensitivity-barred = 原則収集禁止
+sensitivity-statutory = 法定取得
+field-regulation-diff-from = 変更前の版
+field-regulation-diff-to = 変更後の版

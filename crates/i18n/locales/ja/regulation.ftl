@@ -6,6 +6,7 @@ result-proved = 証明済み
 result-enumerated = 全数確認済み
 result-undecided = 判定できず
 result-refuted = 成り立たない
+result-unproved = 未確認（kitei regulation prove で確かめます）
 
 ## 規程の変更をだれに知らせるか（鍵は tell- と符号）
 

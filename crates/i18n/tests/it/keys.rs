@@ -13,7 +13,7 @@ const ENTRANCES: [&str; 2] = ["../api/src", "../cli/src"];
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 20] = [
+const COMPOSED: [&str; 24] = [
     "help",
     "arg-",
     "err-",
@@ -34,6 +34,10 @@ const COMPOSED: [&str; 20] = [
     "kind-",
     "role-",
     "kept-",
+    "by-",
+    "channel-",
+    "limit-",
+    "sensitivity-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

@@ -31,6 +31,7 @@ pub(crate) fn load(files: &mut Files<'_>) -> Vocabulary {
     }
     it.purposes.insert(0, no_purpose());
     words(files, &mut it);
+    departments(files, &mut it);
     if it.items.len() > ItemSet::CAPACITY || it.purposes.len() > 255 {
         files.error(
             "vocabulary/items.toml",
@@ -122,6 +123,31 @@ fn words(files: &mut Files<'_>, it: &mut Vocabulary) {
         check::rows(files, &file, &rows);
         it.words.lists.insert(key, rows);
     }
+}
+
+/// The departments: an office's own words, each of them read by some population's staff range.
+fn departments(files: &mut Files<'_>, it: &mut Vocabulary) {
+    let file = "vocabulary/departments.toml";
+    let rows: Vec<Word> = files.rows(file, "department");
+    check::rows(files, file, &rows);
+    let named: BTreeSet<&str> = it
+        .populations
+        .iter()
+        .flat_map(|row| &row.departments)
+        .map(String::as_str)
+        .collect();
+    let populations = "vocabulary/populations.toml";
+    check::known(
+        files,
+        populations,
+        "department",
+        named.iter().copied(),
+        |id| rows.iter().any(|row| row.id == id),
+    );
+    for row in rows.iter().filter(|row| !named.contains(row.id.as_str())) {
+        check::dead(files, file, &row.id);
+    }
+    it.words.lists.insert("department", rows);
 }
 
 fn index(it: &mut Vocabulary) {

@@ -39,6 +39,10 @@ pub(crate) fn bundle() -> Bundle {
         .with("vocabulary/acts.toml", rows("act", &words(Act::ALL)))
         .with("vocabulary/actors.toml", rows("actor", &words(Actor::ALL)))
         .with("vocabulary/phases.toml", rows("phase", &words(Phase::ALL)))
+        .with(
+            "vocabulary/departments.toml",
+            label("department", "placement", ""),
+        )
         .with("vocabulary/roles.toml", rows("role", &words(Role::ALL)))
         .with(
             "vocabulary/sources.toml",

@@ -39,6 +39,34 @@ const GIVEN: [(&str, &str); 16] = [
     ("津", "ツ"),
     ("帆", "ホ"),
 ];
+const OCCUPATIONS: [&str; 16] = [
+    "経理事務",
+    "一般事務",
+    "法人営業",
+    "看護師",
+    "介護職",
+    "倉庫内軽作業",
+    "フォークリフト運転手",
+    "プログラマー",
+    "施工管理技士",
+    "コールセンター",
+    "販売",
+    "調理補助",
+    "清掃員",
+    "保育士",
+    "人事・労務",
+    "製造",
+];
+const PLACES: [(&str, &str); 8] = [
+    ("東京都", "東京都新宿区西新宿"),
+    ("大阪府", "大阪府大阪市中央区難波"),
+    ("愛知県", "愛知県名古屋市中村区名駅"),
+    ("福岡県", "福岡県福岡市博多区博多駅前"),
+    ("北海道", "北海道札幌市中央区北一条西"),
+    ("宮城県", "宮城県仙台市青葉区一番町"),
+    ("広島県", "広島県広島市中区八丁堀"),
+    ("千葉県", "千葉県千葉市中央区新千葉"),
+];
 /// The header of the list.
 pub(crate) const HEADER: &str = "氏名,フリガナ,生年月日,性別,電話番号,メールアドレス,住所,最終学歴,職務経歴,保有資格,スキル,希望職種,希望年収\n";
 
@@ -86,6 +114,22 @@ impl Invented {
         format!("{surname} {given}")
     }
 
+    /// The occupation they wish.
+    pub(crate) fn occupation(self) -> &'static str {
+        let chosen = OCCUPATIONS.get((self.chance(31) % 16) as usize);
+        chosen.copied().unwrap_or_default()
+    }
+
+    /// The prefecture they live in.
+    pub(crate) fn prefecture(self) -> &'static str {
+        self.place().0
+    }
+
+    fn place(self) -> (&'static str, &'static str) {
+        let chosen = PLACES.get((self.chance(32) % 8) as usize);
+        chosen.copied().unwrap_or_default()
+    }
+
     /// A phone number that nobody else in the list has.
     pub(crate) fn phone(self) -> String {
         format!("090-{:04}-{:04}", self.0 / 10_000 % 10_000, self.0 % 10_000)
@@ -109,7 +153,8 @@ impl Invented {
         )?;
         write!(
             out,
-            "東京都新宿区西新宿{}-{}-{},",
+            "{}{}-{}-{},",
+            self.place().1,
             1 + self.0 % 8,
             1 + self.0 % 30,
             1 + self.0 % 20
@@ -122,7 +167,8 @@ impl Invented {
         )?;
         writeln!(
             out,
-            "表計算 弥生会計,経理事務,{}万円",
+            "表計算 弥生会計,{},{}万円",
+            self.occupation(),
             280 + self.chance(24) % 400
         )
     }

@@ -13,6 +13,7 @@ mod import;
 mod journal;
 mod list;
 mod load;
+mod matching;
 mod pack;
 mod probe;
 mod read;
@@ -46,6 +47,7 @@ const MEASURES: &[(&str, Measure)] = &[
     ("pack", pack::loading),
     ("import", import::run),
     ("find", find::run),
+    ("match", matching::run),
     ("erase", erase::run),
     ("rewrap", rewrap::run),
     ("journal", journal::run),

@@ -131,13 +131,11 @@ impl Held {
 }
 
 /// The records that the office reads for itself, which hold no item of the file: they are what a
-/// ruling needs before it can be made, or what a search runs on.
+/// ruling needs before it can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inside {
     /// What the person was told and agreed to, and what they suspended.
     Standing,
-    /// The coded match profile.
-    MatchProfile,
     /// A row of a register about the person: ids, days and words of an act.
     Register,
 }
@@ -147,7 +145,6 @@ impl Inside {
     pub const fn section(self) -> &'static str {
         match self {
             Self::Standing => "#standing",
-            Self::MatchProfile => "#match_profile",
             Self::Register => "#register",
         }
     }

@@ -26,6 +26,28 @@ pub fn index_seeds(index: &IndexKey, held: &[Held], forms: IndexForms) -> Vec<[u
         .collect()
 }
 
+/// What a plain function makes of the held values: codes for a search to run on, and no text. The
+/// values of these items alone are looked at.
+pub fn coded<'h, W, C>(
+    held: impl IntoIterator<Item = &'h Held>,
+    items: &dyn Fn(&str) -> bool,
+    with: &W,
+    code: fn(&W, &BTreeMap<&str, &str>) -> Vec<C>,
+) -> Vec<C>
+where
+    C: Copy + 'static,
+{
+    let mut values = BTreeMap::new();
+    for section in held {
+        for item in section.stored_names().filter(|item| items(item)) {
+            if let Some(value) = section.value(item) {
+                values.entry(item).or_insert(value);
+            }
+        }
+    }
+    code(with, &values)
+}
+
 #[cfg(test)]
 mod tests {
     use kitei_domain::{Entropy, OperatorId, PersonId, RegistrationId};

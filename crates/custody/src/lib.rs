@@ -34,7 +34,7 @@ pub use epoch::{EpochKey, Fingerprint, KeyId};
 pub use error::CustodyError;
 pub use files::seal_file;
 pub use held::{Held, Inside, SealedSection};
-pub use index::{IndexForms, index_seeds};
+pub use index::{IndexForms, coded, index_seeds};
 pub use keycopy::KeyCopy;
 pub use keyfile::KeyFile;
 pub use keyring::{KeyClass, KeySlot, Keyring};

@@ -11,6 +11,7 @@ use kitei_storage::{Op, RecordRow};
 use crate::door::Items;
 use crate::error::OfficeError;
 use crate::index;
+use crate::matching::{Coder, Trait};
 use crate::office::Office;
 use crate::sealing::{self, Reckoning};
 use crate::standing::{Registration, Standing};
@@ -143,6 +144,12 @@ impl HeldFile {
         self.sections
             .iter()
             .find_map(|section| section.held.matches(item, value, same))
+    }
+
+    /// The codes of what is held, for a search for a match; only these items are looked at.
+    pub(crate) fn traits(&self, coder: &Coder, items: &dyn Fn(&str) -> bool) -> Vec<Trait> {
+        let held = self.sections.iter().map(|section| &section.held);
+        kitei_custody::coded(held, items, coder, Coder::traits)
     }
 
     /// What would leave: per section the granted items it holds, the first registration first.

@@ -30,6 +30,7 @@ mod index;
 mod keeping;
 mod keyrings;
 mod keys;
+mod matching;
 mod merge;
 mod notice;
 mod office;
@@ -84,6 +85,7 @@ pub use import::{
 pub use import_orders::{Flagged, OrdersReport};
 pub use keeping::{Kept, KeptOf};
 pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_key_copy_id};
+pub use matching::{OrderMatch, OrdersMatched, PeopleMatched, PersonMatch, Why};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};
 pub use orders::{JobOrder, NewOrder, OrderAdded, OrderLine};

@@ -8,6 +8,7 @@ use kitei_domain::{Clock, Entropy, OperatorId};
 use kitei_journal::SigningKey;
 use kitei_storage::{DataStore, KeyStore};
 
+use crate::matching::Matching;
 use crate::packs::Packs;
 use crate::question::OfficeFacts;
 
@@ -49,6 +50,7 @@ pub struct Office {
     pub(crate) signing: SigningKey,
     pub(crate) packs: Packs,
     pub(crate) reconfirmed: bool,
+    pub(crate) matching: Matching,
 }
 
 impl std::fmt::Debug for Office {

@@ -14,6 +14,7 @@ use crate::caller::StaffRecord;
 use crate::consent::Deletion;
 use crate::erase::ErasureIntent;
 use crate::error::{OfficeError, Problem};
+use crate::matching::Matching;
 use crate::office::{Ground, Office};
 use crate::packs::{Enacted, Packs};
 use crate::staff::StaffAdded;
@@ -90,6 +91,7 @@ impl Office {
             seal,
             packs,
             reconfirmed: true,
+            matching: Matching::default(),
         };
         let manager = office
             .write_first(operator_name, manager_name, from, bundle)
@@ -215,6 +217,7 @@ impl Office {
             seal,
             packs,
             reconfirmed,
+            matching: Matching::default(),
         })
     }
 

@@ -41,7 +41,7 @@ pub use question::{Flags, Question};
 pub use ruling::Ruling;
 pub use set::ItemSet;
 pub use vocabulary::{
-    Cell, Consent, Exception, FILE, Fact, Item, ItemFacts, ItemIx, Label, Lang, Ledger, NO_PURPOSE,
-    OrderColumn, PopulationRow, Purpose, PurposeIx, Refusal, Release, Requirement, Retention,
-    Section, SensitivityRule, Vocabulary, Word,
+    Cell, CodeKind, Consent, Exception, FILE, Fact, Item, ItemFacts, ItemIx, Label, Lang, Ledger,
+    MatchCode, NO_PURPOSE, OrderColumn, PopulationRow, Purpose, PurposeIx, Refusal, Release,
+    Requirement, Retention, Section, SensitivityRule, Vocabulary, Word,
 };

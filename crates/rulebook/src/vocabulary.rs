@@ -13,8 +13,8 @@ use kitei_domain::{ConsentKind, Phase, Population, Sensitivity};
 pub(crate) use load::load;
 pub(crate) use rows::Row;
 pub use rows::{
-    Consent, Exception, Fact, Item, Label, Lang, Ledger, OrderColumn, PopulationRow, Purpose,
-    Refusal, Requirement, Retention, Section, SensitivityRule, Word,
+    CodeKind, Consent, Exception, Fact, Item, Label, Lang, Ledger, MatchCode, OrderColumn,
+    PopulationRow, Purpose, Refusal, Requirement, Retention, Section, SensitivityRule, Word,
 };
 pub use tables::{Cell, Release};
 
@@ -78,6 +78,7 @@ pub struct Vocabulary {
     refusals: Vec<Refusal>,
     exceptions: Vec<Exception>,
     order_columns: Vec<OrderColumn>,
+    match_codes: Vec<MatchCode>,
     words: Words,
     table: BTreeMap<(Population, PurposeIx), Vec<Cell>>,
     release: BTreeMap<(String, Phase), Release>,
@@ -228,6 +229,11 @@ impl Vocabulary {
     /// The columns of a job order.
     pub fn order_columns(&self) -> &[OrderColumn] {
         &self.order_columns
+    }
+
+    /// The codes that a search for a match runs on.
+    pub fn match_codes(&self) -> &[MatchCode] {
+        &self.match_codes
     }
 
     /// The pseudo item for acts on a file as a whole.

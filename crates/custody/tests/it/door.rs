@@ -237,7 +237,7 @@ fn the_door_reads_for_itself_only_what_holds_no_item() {
         b"facts"
     );
     assert!(matches!(
-        Inside::MatchProfile.open(&keyring, &own),
+        Inside::Register.open(&keyring, &own),
         Err(CustodyError::NotInside)
     ));
     let sealed = self::sealed(&keyring);

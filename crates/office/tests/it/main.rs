@@ -19,6 +19,7 @@ mod failing;
 mod happened;
 mod in_force;
 mod main_job;
+mod matching;
 mod one_door;
 mod race;
 mod refusals;

@@ -28,6 +28,7 @@ pub(super) fn check(files: &mut Files<'_>, it: &Vocabulary) {
     rows(files, "vocabulary/retention.toml", &it.retentions);
     rows(files, "vocabulary/refusals.toml", &it.refusals);
     rows(files, "vocabulary/orders.toml", &it.order_columns);
+    match_codes(files, it);
     let populations: Vec<&str> = Population::ALL.iter().map(|word| word.as_str()).collect();
     closed(
         files,
@@ -47,6 +48,26 @@ pub(super) fn check(files: &mut Files<'_>, it: &Vocabulary) {
     );
     names(files, it);
     dead_words(files, it);
+}
+
+/// Every code of a match has words, and no word stands for two codes of a kind.
+fn match_codes(files: &mut Files<'_>, it: &Vocabulary) {
+    let file = "vocabulary/matching.toml";
+    rows(files, file, &it.match_codes);
+    let mut seen = BTreeSet::new();
+    for code in &it.match_codes {
+        if code.words.is_empty() || code.words.iter().any(|word| word.trim().is_empty()) {
+            let ja = format!("「{}」に語がありません", code.id);
+            files.error_at(file, &code.id, ja, format!("`{}` has no words", code.id));
+        }
+        for word in &code.words {
+            if !seen.insert((code.kind, word)) {
+                let ja = format!("語「{word}」が同じ種類で重複しています");
+                let en = format!("the word `{word}` is there twice in its kind");
+                files.error_at(file, word, ja, en);
+            }
+        }
+    }
 }
 
 /// Every word that a row names exists.

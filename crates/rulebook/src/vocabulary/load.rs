@@ -24,6 +24,7 @@ pub(crate) fn load(files: &mut Files<'_>) -> Vocabulary {
         refusals: files.rows("vocabulary/refusals.toml", "refusal"),
         exceptions: files.rows("vocabulary/exceptions.toml", "exception"),
         order_columns: files.rows("vocabulary/orders.toml", "column"),
+        match_codes: files.rows("vocabulary/matching.toml", "code"),
         ..Vocabulary::default()
     };
     if it.items.iter().all(|item| item.id != FILE) {

@@ -2,7 +2,7 @@
 //! misspelt one cannot be silently ignored.
 
 use kitei_domain::{ConsentKind, Population, Sensitivity};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::numbers::LawKey;
 
@@ -226,6 +226,36 @@ pub struct OrderColumn {
     pub limit: Option<String>,
 }
 
+/// What a code of a match is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CodeKind {
+    /// An occupation.
+    Occupation,
+    /// A qualification.
+    Qualification,
+    /// A form of employment.
+    Employment,
+    /// A prefecture.
+    Area,
+}
+
+/// A code of a match, and the words of free text that stand for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatchCode {
+    /// What it is about.
+    pub kind: CodeKind,
+    /// Its id.
+    pub id: String,
+    /// Japanese label.
+    pub ja: String,
+    /// English label.
+    pub en: String,
+    /// The words.
+    pub words: Vec<String>,
+}
+
 /// One kind of consent.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -311,7 +341,7 @@ pub struct Exception {
     pub en: String,
 }
 
-labelled!(Item Section Purpose PopulationRow OrderColumn Word Fact Retention Refusal);
+labelled!(Item Section Purpose PopulationRow OrderColumn MatchCode Word Fact Retention Refusal);
 
 impl Consent {
     /// The row's label in one language.

@@ -236,3 +236,17 @@ fn rule_files_read_as_one_text_hold_the_same_rules() {
     };
     assert_eq!(count(&unended), count(&bundle()));
 }
+
+#[test]
+fn a_code_of_a_match_has_words_of_its_own() {
+    let file = "vocabulary/matching.toml";
+    let code = |id: &str, words: &str| {
+        format!(
+            "[[code]]\nkind = \"area\"\nid = \"{id}\"\nja = \"〈{id}〉\"\nen = \"<{id}>\"\nwords = {words}\n"
+        )
+    };
+    let with = |text: String| bundle().with(file, text);
+    one(&with(code("a", "[]")), file, Some(3), "no words");
+    let twice = code("a", "[\"x\"]") + &code("b", "[\"x\"]");
+    one(&with(twice), file, Some(6), "twice in its kind");
+}

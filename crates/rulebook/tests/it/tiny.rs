@@ -24,6 +24,7 @@ pub(crate) fn bundle() -> Bundle {
         .with("vocabulary/release.toml", RELEASE)
         .with("vocabulary/exceptions.toml", "")
         .with("vocabulary/orders.toml", "")
+        .with("vocabulary/matching.toml", "")
         .with("vocabulary/purposes.toml", PURPOSES)
         .with("vocabulary/next_steps.toml", rows("next", NEXT))
         .with("vocabulary/facts.toml", facts())

@@ -13,6 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use base64::Engine as _;
 use kitei_domain::Timestamp;
+use kitei_http::Entrance;
 use kitei_office::EvidenceGiven;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -20,7 +21,6 @@ use serde_json::error::Category;
 use utoipa::ToSchema;
 
 use crate::problem::Problem;
-use crate::serve::Api;
 
 /// An ordinary body is at most this long.
 pub(crate) const BODY_BYTES_AT_MOST: usize = 64 * 1024;
@@ -38,10 +38,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(crate) struct Body<T, const AT_MOST: usize = BODY_BYTES_AT_MOST>(pub(crate) T);
 
-impl<T: DeserializeOwned, const AT_MOST: usize> FromRequest<Arc<Api>> for Body<T, AT_MOST> {
+impl<T: DeserializeOwned, const AT_MOST: usize> FromRequest<Arc<Entrance>> for Body<T, AT_MOST> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _api: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _entrance: &Arc<Entrance>) -> Result<Self, Problem> {
         let too_long = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long");
         if !is_json(request.headers()) {
             return Err(Problem::new(
@@ -96,10 +96,13 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
 #[derive(Debug)]
 pub(crate) struct Query<T>(pub(crate) T);
 
-impl<T: DeserializeOwned> FromRequestParts<Arc<Api>> for Query<T> {
+impl<T: DeserializeOwned> FromRequestParts<Arc<Entrance>> for Query<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _api: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _entrance: &Arc<Entrance>,
+    ) -> Result<Self, Problem> {
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|axum::extract::Query(asked)| Self(asked))
             .map_err(|_quoting| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "query_unusable"))
@@ -110,11 +113,14 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<Api>> for Query<T> {
 #[derive(Debug)]
 pub(crate) struct Path<T>(pub(crate) T);
 
-impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Api>> for Path<T> {
+impl<T: DeserializeOwned + Send> FromRequestParts<Arc<Entrance>> for Path<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
-        axum::extract::Path::from_request_parts(parts, api)
+    async fn from_request_parts(
+        parts: &mut Parts,
+        entrance: &Arc<Entrance>,
+    ) -> Result<Self, Problem> {
+        axum::extract::Path::from_request_parts(parts, entrance)
             .await
             .map(|axum::extract::Path(asked)| Self(asked))
             .map_err(|_quoting| Problem::malformed_id())

@@ -19,23 +19,22 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router, middleware};
+use axum::routing::{any, get};
+use axum::{Json, Router};
+use kitei_http::{Entrance, guarded};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::guard;
 use crate::openapi;
-use crate::problem::Problem;
-use crate::serve::Api;
+use crate::problem::{Problem, ProblemJson};
 
 /// Where the API lies.
 const PLACE: &str = "/api/v1";
 
 /// The routes of one subject.
-type Routes = OpenApiRouter<Arc<Api>>;
+type Routes = OpenApiRouter<Arc<Entrance>>;
 
 /// An answer, or why there is none.
 type Done = Result<Response, Problem>;
@@ -64,22 +63,19 @@ pub(crate) fn document() -> OpenApi {
     openapi::finished(routes().into_openapi())
 }
 
-/// Every route, with what stands around each request.
-pub(crate) fn router(api: Arc<Api>) -> Router {
+/// Every route of the API, with what stands around each request.
+pub fn router(entrance: Arc<Entrance>) -> Router {
     let (router, _) = routes().split_for_parts();
     let document = openapi::document();
-    router
+    let router = router
         .route(
             &format!("{PLACE}/openapi.json"),
             get(move || std::future::ready(Json(document.clone()))),
         )
-        .fallback(|| async { Problem::no_route() })
+        .route("/api/{*elsewhere}", any(|| async { Problem::no_route() }))
         .method_not_allowed_fallback(|| async { Problem::no_method() })
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(&api),
-            guard::around,
-        ))
-        .with_state(api)
+        .with_state(Arc::clone(&entrance));
+    guarded(router, entrance, ProblemJson)
 }
 
 /// Done.

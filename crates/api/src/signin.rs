@@ -6,10 +6,10 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use kitei_http::Entrance;
 use kitei_office::{Caller, Office};
 
 use crate::problem::Problem;
-use crate::serve::Api;
 
 /// The office and who acts in it.
 #[derive(Debug)]
@@ -18,12 +18,15 @@ pub(crate) struct Desk {
     pub(crate) caller: Caller,
 }
 
-impl FromRequestParts<Arc<Api>> for Desk {
+impl FromRequestParts<Arc<Entrance>> for Desk {
     type Rejection = Problem;
 
     /// # Journal
     /// A token that nobody holds, or none, is recorded by the office (B20).
-    async fn from_request_parts(parts: &mut Parts, api: &Arc<Api>) -> Result<Self, Problem> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        entrance: &Arc<Entrance>,
+    ) -> Result<Self, Problem> {
         let token = parts
             .headers
             .get(AUTHORIZATION)
@@ -31,7 +34,7 @@ impl FromRequestParts<Arc<Api>> for Desk {
             .and_then(|value| value.split_once(' '))
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map_or("", |(_, token)| token.trim());
-        let office = api.source.current().await?;
+        let office = entrance.office().await?;
         let caller = office.caller(token).await?;
         Ok(Self { office, caller })
     }

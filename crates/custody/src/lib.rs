@@ -6,6 +6,7 @@
 
 mod aad;
 mod aead;
+mod base32;
 mod bytes;
 mod committed;
 mod derive;
@@ -19,7 +20,9 @@ mod keycopy;
 mod keyfile;
 mod keyring;
 mod office;
+mod onetime;
 mod passphrase;
+mod password;
 mod personal;
 mod rewrap;
 mod sealed;
@@ -27,6 +30,7 @@ mod secret;
 mod section;
 mod shown;
 mod stream;
+mod totp;
 
 pub use aad::{FileAad, RecordAad};
 pub use door::{Custody, DoorSeal, Grant, Released};
@@ -39,9 +43,12 @@ pub use keycopy::KeyCopy;
 pub use keyfile::KeyFile;
 pub use keyring::{KeyClass, KeySlot, Keyring};
 pub use office::{IndexKey, OfficeKey};
+pub use onetime::OneTimeCode;
 pub use passphrase::{Cost, Passphrase};
+pub use password::PasswordHash;
 pub use personal::Personal;
 pub use rewrap::Rewrap;
 pub use sealed::Sealed;
 pub use section::{Amended, Amendment, Section};
 pub use shown::shown_mac;
+pub use totp::TotpSeed;

@@ -42,6 +42,13 @@ impl Cost {
         lanes: 1,
     };
 
+    /// What passwords of accounts are kept with (RFC 9106, section 4, second recommended option).
+    pub const SIGN_IN: Self = Self {
+        memory_kib: 64 * 1024,
+        passes: 3,
+        lanes: 4,
+    };
+
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, CustodyError> {
         Ok(Self {
             memory_kib: reader.u32()?,
@@ -127,15 +134,24 @@ impl Passphrase {
         salt: &[u8; 16],
         cost: Cost,
     ) -> Result<Zeroizing<[u8; 32]>, CustodyError> {
-        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?);
-        let mut out = Zeroizing::new([0; 32]);
-        argon
-            .hash_password_into(self.0.as_bytes(), salt, out.as_mut_slice())
-            .map_err(|_refused| CustodyError::Primitive {
-                what: "a passphrase",
-            })?;
-        Ok(out)
+        stretch(self.0.as_bytes(), salt, cost)
     }
+}
+
+/// Argon2id of a secret.
+pub(crate) fn stretch(
+    secret: &[u8],
+    salt: &[u8; 16],
+    cost: Cost,
+) -> Result<Zeroizing<[u8; 32]>, CustodyError> {
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.params()?);
+    let mut out = Zeroizing::new([0; 32]);
+    argon
+        .hash_password_into(secret, salt, out.as_mut_slice())
+        .map_err(|_refused| CustodyError::Primitive {
+            what: "a passphrase",
+        })?;
+    Ok(out)
 }
 
 impl fmt::Debug for Passphrase {

@@ -91,6 +91,8 @@ ids! {
     StaffId = 's';
     /// A registered device.
     DeviceId = 'd';
+    /// A session of a member of the staff, from sign-in to sign-out.
+    SessionId = 'e';
     /// Who may receive information: employer, client, partner, contractor, group company.
     RecipientId = 'r';
     /// A job order (求人).

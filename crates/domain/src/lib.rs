@@ -16,7 +16,7 @@ pub use chance::Entropy;
 pub use durable::Durable;
 pub use ids::{
     CertificateId, ConsentId, DeviceId, EntryId, JobOrderId, OperatorId, OriginId, PersonId,
-    ProvisionId, RecipientId, ReferralId, RegistrationId, StaffId, SuspensionId,
+    ProvisionId, RecipientId, ReferralId, RegistrationId, SessionId, StaffId, SuspensionId,
 };
 pub use time::{Clock, Day, Timestamp};
 pub use words::{

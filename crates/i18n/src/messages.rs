@@ -12,18 +12,22 @@ use unic_langid::LanguageIdentifier;
 use crate::{Locale, numbers};
 
 /// The resources of each language; one file per area, the same areas in both.
-const fn resources(locale: Locale) -> [&'static str; 6] {
+const fn resources(locale: Locale) -> &'static [&'static str] {
     match locale {
-        Locale::Ja => [
+        Locale::Ja => &[
             include_str!("../locales/ja/api.ftl"),
+            include_str!("../locales/ja/web.ftl"),
+            include_str!("../locales/ja/web-notice.ftl"),
             include_str!("../locales/ja/cli.ftl"),
             include_str!("../locales/ja/errors.ftl"),
             include_str!("../locales/ja/import.ftl"),
             include_str!("../locales/ja/regulation.ftl"),
             include_str!("../locales/ja/demo.ftl"),
         ],
-        Locale::En => [
+        Locale::En => &[
             include_str!("../locales/en/api.ftl"),
+            include_str!("../locales/en/web.ftl"),
+            include_str!("../locales/en/web-notice.ftl"),
             include_str!("../locales/en/cli.ftl"),
             include_str!("../locales/en/errors.ftl"),
             include_str!("../locales/en/import.ftl"),
@@ -80,7 +84,7 @@ impl Messages {
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(written));
         for text in resources(locale) {
-            let resource = FluentResource::try_new(text.to_owned());
+            let resource = FluentResource::try_new((*text).to_owned());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(readable, _)| readable));
         }
         Self { locale, bundle }

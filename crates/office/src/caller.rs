@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use kitei_domain::{Day, Population, Role, StaffId};
+use kitei_domain::{Day, DeviceId, Population, Role, SessionId, StaffId, Timestamp};
 use kitei_rulebook::{Flags, LawKey, RulePack};
 use serde::{Deserialize, Serialize};
+
+use crate::signin::Present;
 
 /// A member of the staff as the office's register holds them (sealed under the office key).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +33,31 @@ pub struct StaffRecord {
 pub struct Caller {
     pub(crate) staff: StaffRecord,
     pub(crate) today: Day,
+    /// In which session; none with a token.
+    pub(crate) session: Option<Present>,
+    /// From which device.
+    pub(crate) device: Option<DeviceId>,
 }
 
 impl Caller {
     /// The staff member's id.
     pub fn id(&self) -> StaffId {
         self.staff.id
+    }
+
+    /// The staff member's name, for themself to see.
+    pub fn own_name(&self) -> &str {
+        &self.staff.name
+    }
+
+    /// The session in which they act; none with a token.
+    pub fn session(&self) -> Option<SessionId> {
+        self.session.map(|session| session.id)
+    }
+
+    /// When their session locks unless it is used again.
+    pub fn session_locks_at(&self) -> Option<Timestamp> {
+        self.session.map(|session| session.locks_at)
     }
 
     /// The staff member's departments, as the access history tells them.

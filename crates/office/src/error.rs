@@ -3,7 +3,7 @@
 
 mod words;
 
-use kitei_domain::{Durable, EntryId};
+use kitei_domain::{Durable, EntryId, Timestamp};
 use serde::Serialize;
 
 pub use self::words::{Problem, State, Thing};
@@ -99,6 +99,14 @@ pub enum OfficeError {
         /// Time of the newest entry.
         newest: String,
     },
+    /// Too many wrong guesses: nothing is looked at before this time.
+    #[error("too many wrong guesses; wait {seconds} s")]
+    Throttled {
+        /// From when on it may be tried again.
+        until: Timestamp,
+        /// How many seconds that is, rounded up.
+        seconds: u64,
+    },
     /// The disk is full; nothing was released.
     #[error("the disk is full; nothing was done")]
     DiskFull,
@@ -149,6 +157,7 @@ impl OfficeError {
             Self::Unusable { .. } => "request_unusable".to_owned(),
             Self::WrongState { .. } => "wrong_state".to_owned(),
             Self::ClockSetBack { .. } => "clock_set_back".to_owned(),
+            Self::Throttled { .. } => "throttled".to_owned(),
             Self::DiskFull => "disk_full".to_owned(),
             Self::Contended { .. } => "contended".to_owned(),
             Self::Pack(_) => "pack_unusable".to_owned(),

@@ -18,6 +18,17 @@ pub struct Packs {
     by_version: BTreeMap<String, Enacted>,
 }
 
+/// A version that was enacted, and when it decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnactedVersion {
+    /// The version.
+    pub version: String,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day, where it names one.
+    pub to: Option<Day>,
+}
+
 /// One enacted pack: its files, the digest they had when they were checked, and the pack once read.
 #[derive(Debug, Clone)]
 pub(crate) struct Enacted {
@@ -92,6 +103,19 @@ impl Packs {
         let newest = newest_on(&self.by_version, day);
         let in_force = newest.filter(|(_, enacted)| enacted.to.is_none_or(|to| day <= to));
         in_force.map(|(version, _)| version.as_str())
+    }
+
+    /// Every version that was enacted, the newest first; one may still be to come.
+    pub fn enacted(&self) -> Vec<EnactedVersion> {
+        let versions = self.by_version.iter();
+        let versions = versions.map(|(version, enacted)| EnactedVersion {
+            version: version.clone(),
+            from: enacted.from,
+            to: enacted.to,
+        });
+        let mut versions: Vec<EnactedVersion> = versions.collect();
+        versions.sort_by(|one, other| (other.from, &other.version).cmp(&(one.from, &one.version)));
+        versions
     }
 
     /// Whether this version was enacted.

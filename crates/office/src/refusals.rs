@@ -12,6 +12,7 @@ use crate::error::{Bilingual, EntryRef, NextStep, OfficeError, Refusal};
 use crate::file::PersonFile;
 use crate::office::Office;
 use crate::question;
+use crate::signin::Session;
 
 impl Refusal {
     pub(crate) fn of_reason(code: &str, reason: &Reason) -> Self {
@@ -183,6 +184,18 @@ impl Office {
             .await
     }
 
+    /// A session that is not, or no longer, there.
+    pub(crate) async fn refuse_session(
+        &self,
+        session: Option<&Session>,
+    ) -> Result<OfficeError, OfficeError> {
+        let refusal = self.named_refusal("session.unknown", "sign_in");
+        let named = session.map(|session| ("session", session.id.to_string()));
+        let details: Vec<_> = named.into_iter().collect();
+        let entry = self.administrative_entry(None, &details);
+        self.refuse_about_nobody(refusal, entry).await
+    }
+
     /// Passes only a placement manager.
     pub(crate) async fn manager_only(
         &self,
@@ -237,7 +250,7 @@ impl Office {
     }
 
     /// Records a refusal that names no person and returns it.
-    async fn refuse_about_nobody(
+    pub(crate) async fn refuse_about_nobody(
         &self,
         mut refusal: Refusal,
         mut entry: Entry,
@@ -281,7 +294,7 @@ impl Office {
             time: self.clock.now(),
             actor: Actor::Staff,
             staff: Some(caller.id()),
-            device: None,
+            device: caller.device,
             act: if intent.happened_at.is_some() {
                 Act::Record
             } else {

@@ -183,7 +183,7 @@ impl Office {
                 Actor::System
             },
             staff: caller.map(Caller::id),
-            device: None,
+            device: caller.and_then(|caller| caller.device),
             act: Act::Record,
             purpose: "none".to_owned(),
             persons: Vec::new(),

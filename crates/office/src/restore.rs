@@ -117,7 +117,7 @@ impl Office {
         let mut entry = self.administrative_entry(None, &[("change", "restored".to_owned())]);
         entry.details.extend(details_after(&last));
         let origin = OriginId::random(self.entropy.as_ref());
-        let unit = Unit::new("office.restore")
+        let mut unit = Unit::new("office.restore")
             .with(Op::OpenOrigin {
                 origin,
                 opened: self.clock.now(),
@@ -128,6 +128,8 @@ impl Office {
                 expected: None,
             })
             .with(Op::Append(self.draft(&entry)?));
+        // WHY: what was revoked since the back-up would be back; everybody signs in anew.
+        unit.ops.splice(0..0, self.end_every_session().await?);
         self.commit_entry(unit).await?;
         self.reconfirmed = reconfirmed;
         Ok(())

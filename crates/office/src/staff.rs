@@ -57,7 +57,7 @@ pub enum StaffChange {
     Trained(Day),
     /// Secrecy was pledged on this day.
     Pledged(Day),
-    /// They left; from this moment nothing opens.
+    /// They left; from this moment nothing opens, and their sessions and account are gone.
     Left(Day),
 }
 
@@ -162,13 +162,16 @@ impl Office {
             });
         }
         let row = self.office_row(RegisterKind::Staff, row.id, row.key, &record, row.revision)?;
+        let mut ops = vec![Op::PutRegister(row)];
+        if let StaffChange::Left(_) = change {
+            ops.extend(self.cut_off(id).await?);
+        }
         let details = [
             ("staff", id.to_string()),
             ("change", word.to_owned()),
             ("on", on.to_string()),
         ];
-        self.administer(caller, "staff.change", vec![Op::PutRegister(row)], &details)
-            .await
+        self.administer(caller, "staff.change", ops, &details).await
     }
 
     /// The staff (B8): a colleague sees who is in service, with role and department; the placement
@@ -240,7 +243,12 @@ impl Office {
         if let Some(row) = row {
             let staff: StaffRecord = self.open_office_row(&row)?;
             if staff.left_on.is_none_or(|left| today < left) {
-                return Ok(Caller { staff, today });
+                return Ok(Caller {
+                    staff,
+                    today,
+                    session: None,
+                    device: None,
+                });
             }
         }
         Err(self.refuse_token().await?)

@@ -67,6 +67,20 @@ keys! {
     EmergencyMinutes emergency_minutes = "emergency.minutes",
     /// Within how many working days an emergency is reviewed.
     EmergencyReviewBusinessDays emergency_review_business_days = "emergency.review_business_days",
+    /// After how long without use a session locks.
+    SessionIdleMinutes session_idle_minutes = "session.idle_minutes",
+    /// How long a session lasts, used or not.
+    SessionHours session_hours = "session.hours",
+    /// How many wrong guesses at one account are answered without a wait.
+    GuessesAtAccount guesses_at_account = "sign_in.guesses_at_account",
+    /// How many wrong guesses from one source are answered without a wait.
+    GuessesFromSource guesses_from_source = "sign_in.guesses_from_source",
+    /// The longest wait after wrong guesses.
+    GuessWaitMinutes guess_wait_minutes = "sign_in.wait_minutes_at_most",
+    /// After how long without a wrong guess earlier ones no longer count.
+    GuessesForgottenHours guesses_forgotten_hours = "sign_in.guesses_forgotten_hours",
+    /// How long an invitation to sign in for the first time holds.
+    InvitationHours invitation_hours = "sign_in.invitation_hours",
 }
 
 impl LawKey {

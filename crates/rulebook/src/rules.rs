@@ -171,10 +171,14 @@ fn without_place(message: &str, id: &PolicyId) -> String {
 }
 
 /// The next steps that no rule gives: the office itself does.
-const STEPS_OF_THE_OFFICE: [&str; 5] = [
+const STEPS_OF_THE_OFFICE: [&str; 9] = [
+    "ask_for_invitation",
+    "check_sign_in",
     "purpose_not_listed",
     "check_person",
     "check_purpose",
+    "sign_in",
+    "unlock_session",
     "use_own_token",
     "wait_for_date",
 ];

@@ -143,6 +143,14 @@ register_kinds! {
     Incident = "incident",
     /// Withdrawals of consents.
     Withdrawal = "withdrawal",
+    /// By what members of the staff sign in.
+    Account = "account",
+    /// Codes by which an account gets its first password.
+    Invitation = "invitation",
+    /// Sessions that are open or locked.
+    Session = "session",
+    /// Wrong guesses, by account and by source.
+    Guesses = "guesses",
 }
 
 impl std::fmt::Display for RegisterKind {

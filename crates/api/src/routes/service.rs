@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
+use kitei_http::Entrance;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -13,7 +14,6 @@ use utoipa_axum::routes;
 use super::{Done, Routes, done};
 use crate::answers;
 use crate::problem::Problem;
-use crate::serve::Api;
 
 pub(super) fn routes() -> Routes {
     OpenApiRouter::new()
@@ -38,8 +38,8 @@ async fn health() -> Done {
     security(()),
     responses((status = 200, description = "Ready", body = answers::Alive)),
 )]
-async fn ready(State(api): State<Arc<Api>>) -> Done {
-    match api.source.current().await {
+async fn ready(State(entrance): State<Arc<Entrance>>) -> Done {
+    match entrance.office().await {
         Ok(_office) => done(&json!({"ok": true})),
         Err(error) => Err(Problem::not_ready(error)),
     }
@@ -51,7 +51,7 @@ async fn ready(State(api): State<Arc<Api>>) -> Done {
     security(()),
     responses((status = 200, description = "Counts", body = String, content_type = "text/plain")),
 )]
-async fn metrics(State(api): State<Arc<Api>>) -> impl IntoResponse {
+async fn metrics(State(entrance): State<Arc<Entrance>>) -> impl IntoResponse {
     let kind = "text/plain; version=0.0.4; charset=utf-8";
-    ([(CONTENT_TYPE, kind)], api.counts.text())
+    ([(CONTENT_TYPE, kind)], entrance.counts().text())
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use kitei_i18n::Messages;
+use kitei_i18n::{Messages, dates};
 use kitei_intake::{IntakeError, ReviewError};
 use kitei_office::OfficeError;
 
@@ -31,6 +31,9 @@ impl Failure {
                 let problem = word(messages, "problem", problem.as_str());
                 let values = [("what", (*what).into()), ("problem", (&problem).into())];
                 messages.text_with("cause-request", &values)
+            }
+            Self::Office(OfficeError::Throttled { until, .. }) => {
+                dates::minute(messages.locale(), until.plus_millis(59_999))
             }
             Self::Office(OfficeError::Intake(error)) => of_list(error, messages),
             Self::Review(error) => of_decisions(error, messages),

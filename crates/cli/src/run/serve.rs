@@ -6,8 +6,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kitei_api::{Api, Line, OfficeSource};
+use kitei_http::{Entrance, Line, OfficeSource};
 use kitei_office::{Office, OfficeError};
+use kitei_web::Transport;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::RwLock;
@@ -41,10 +42,17 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
             .messages
             .text_with("serve-listening", &[("address", (&address).into())]));
     }
-    let api = Arc::new(Api::new(Arc::new(source), |line: &Line<'_>| {
+    let entrance = Arc::new(Entrance::new(Arc::new(source), |line: &Line<'_>| {
         log(&json!(line));
     }));
-    let requests = kitei_api::serve(listener, api, stop)
+    let transport = if args.behind_proxy {
+        Transport::Tls
+    } else {
+        Transport::Loopback
+    };
+    let pages = kitei_web::router(Arc::clone(&entrance), transport);
+    let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
+    let requests = kitei_http::serve(listener, entrance, router, stop)
         .await
         .map_err(at(address))?;
     log(&json!({"event": "stopped"}));

@@ -318,6 +318,7 @@ err-unreadable = It does not read: { $cause }
 err-key-older = The key file is an older one; put the present epoch's key file back, or restore from the key copy ({ $cause })
 err-request-unusable = It cannot be done as asked: { $cause }
 err-wrong-state = Its state does not allow this: { $cause }
+err-throttled = Too many wrong guesses; nothing is looked at before { $cause }. Try again then
 err-disk-full = The disk is full and nothing was done; free some space and try again
 err-contended = Another act came in between; try again
 err-pack-unusable = The rule pack has faults: { $cause }. kitei regulation check names their places

@@ -318,6 +318,7 @@ err-unreadable = 読めません: { $cause }
 err-key-older = 鍵ファイルが古いものです。今の世代の鍵ファイルを戻すか、鍵の控えから戻してください（{ $cause }）
 err-request-unusable = この指定では行えません: { $cause }
 err-wrong-state = 今の状態では行えません: { $cause }
+err-throttled = 誤った入力が続いたので、{ $cause }まで受け付けません。その後にやり直してください
 err-disk-full = ディスクに空きがありません。何も行っていません。空きを作ってからやり直してください
 err-contended = ほかの操作と重なりました。もう一度行ってください
 err-pack-unusable = 規程に誤りがあります: { $cause }。kitei regulation check で場所を確かめてください

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fluent::FluentResource;
 
 /// Where messages are asked for.
-const ENTRANCES: [&str; 2] = ["../api/src", "../cli/src"];
+const ENTRANCES: [&str; 4] = ["../http/src", "../api/src", "../web/src", "../cli/src"];
 
 /// The calls that ask for a message by a key written out in the code.
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
@@ -115,9 +115,11 @@ fn both_languages_have_the_same_keys_and_values() {
 
 #[test]
 fn every_key_in_the_code_exists_and_every_message_is_used() {
-    let sources = ENTRANCES
-        .iter()
-        .flat_map(|folder| files(&here().join(folder), "rs"));
+    // Templates ask as the code does.
+    let sources = ENTRANCES.iter().flat_map(|folder| {
+        let folder = here().join(folder);
+        [files(&folder, "rs"), files(&folder, "html")].concat()
+    });
     let asked: BTreeSet<String> = sources
         .flat_map(|path| asked_for(&fs::read_to_string(path).unwrap()))
         .collect();

@@ -34,6 +34,8 @@ macro_rules! words {
 words! {
     /// A thing of an office that a request names.
     Thing {
+        /// By what somebody signs in.
+        Account = "account",
         /// A back-up.
         BackUp = "back_up",
         /// A certificate of erasure.
@@ -82,6 +84,8 @@ words! {
         RulePack = "rule_pack",
         /// The scope of a suspension.
         Scope = "scope",
+        /// A session of somebody who signed in.
+        Session = "session",
         /// A staff member.
         Staff = "staff",
     }
@@ -96,6 +100,8 @@ words! {
         AlreadyDecided = "already_decided",
         /// This version is enacted, and an enacted version does not change.
         AlreadyEnacted = "already_enacted",
+        /// It has a password.
+        AlreadyEnrolled = "already_enrolled",
         /// It is joined with another file.
         AlreadyJoined = "already_joined",
         /// Something else has it.
@@ -148,6 +154,8 @@ words! {
         ItemOfAnotherClass = "item_of_another_class",
         /// This kind of consent asks for it.
         NeededForKind = "needed_for_kind",
+        /// No name that an account can have.
+        NoAccountName = "no_account_name",
         /// No possible date of birth.
         NoBirthDate = "no_birth_date",
         /// No two-letter country code.
@@ -162,6 +170,12 @@ words! {
         NoRecipientKind = "no_recipient_kind",
         /// No review is recorded of these decisions.
         NoReview = "no_review",
+        /// A password of more than 128 characters.
+        PasswordTooLong = "password_too_long",
+        /// A password of fewer than 12 characters.
+        PasswordTooShort = "password_too_short",
+        /// A password that is tried first.
+        PasswordTooSimple = "password_too_simple",
         /// The order is not marked as 紹介予定派遣.
         NoTrialOrder = "no_trial_order",
     }

@@ -159,7 +159,7 @@ fn proved(bundle: &Bundle) -> Vec<PropertyEvidence> {
 }
 
 /// The shipped pack under another version, in force from and to these days.
-fn limited(version: &str, from: Day, to: &str) -> Bundle {
+pub(crate) fn limited(version: &str, from: Day, to: &str) -> Bundle {
     let days = format!("from = \"{from}\"\nto = \"{to}\"");
     let shipped = Bundle::shipped();
     let head = String::from_utf8(shipped.file("pack.toml").unwrap().to_vec()).unwrap();

@@ -25,5 +25,6 @@ mod race;
 mod refusals;
 mod restoring;
 mod reviewing;
+mod signin;
 mod support;
 mod unusual;

@@ -6,7 +6,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use kitei_i18n::Locale;
 
 /// The language that a request asks for.
-pub(crate) fn wanted(headers: &HeaderMap) -> Locale {
+pub fn asked_for(headers: &HeaderMap) -> Locale {
     let asked = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
@@ -46,7 +46,7 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_LANGUAGE, asked.parse().unwrap());
-            assert_eq!(wanted(&headers), locale, "{asked}");
+            assert_eq!(asked_for(&headers), locale, "{asked}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// How often which route answered what.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(Mutex<BTreeMap<(String, &'static str, u16), u64>>);
+pub struct Counts(Mutex<BTreeMap<(String, &'static str, u16), u64>>);
 
 impl Counts {
     /// Counts one answer.
@@ -21,7 +21,7 @@ impl Counts {
     }
 
     /// The text that Prometheus reads.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut text = String::from(
             "# HELP kitei_requests_total Requests by route template and status.\n\

@@ -1,0 +1,20 @@
+//! The pages of an office: server-rendered, whole without JavaScript, Japanese first. A page parses a
+//! form into types, calls the office and shows what it answered; `docs/web.md` says how one is added.
+//!
+//! INVARIANT: no rule is decided here; every value of a person on a page was released by the door;
+//! nothing is loaded from anywhere else, and no script or style stands inside a page.
+
+mod address;
+mod assets;
+mod cookies;
+mod form;
+mod language;
+mod notice;
+mod pages;
+mod problems;
+mod protection;
+mod site;
+mod ui;
+
+pub use cookies::Transport;
+pub use pages::router;

@@ -1,0 +1,57 @@
+//! The pages: one file each, with its template beside it.
+
+mod notice;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::post;
+use kitei_http::{Entrance, Problem, guarded};
+use tower_http::compression::CompressionLayer;
+
+use crate::cookies::Transport;
+use crate::notice::Comparisons;
+use crate::problems::ProblemPages;
+use crate::protection::{from_this_site, protect};
+use crate::site::Site;
+use crate::{assets, language};
+
+/// The pages of one subject.
+type Pages = Router<Arc<Site>>;
+
+/// Every page, with what stands around each request. An address that no other room knows is answered
+/// here.
+pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
+    let site = Arc::new(Site {
+        entrance: Arc::clone(&entrance),
+        transport,
+        comparisons: Comparisons::default(),
+    });
+    // WHY: these hold nothing secret. What is compressed tells by its length what stands in it, so
+    // that pages about people are sent as they are.
+    let public = Router::new()
+        .merge(assets::routes())
+        .merge(notice::routes())
+        .layer(CompressionLayer::new());
+    let router = Router::new()
+        .merge(public)
+        .route("/language", post(language::switch))
+        .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "page_not_so")
+        })
+        .layer(middleware::from_fn(from_this_site))
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), protected))
+        .with_state(Arc::clone(&site));
+    guarded(router, entrance, ProblemPages(site))
+}
+
+async fn protected(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    protect(site.transport, response.headers_mut());
+    response
+}

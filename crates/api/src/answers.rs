@@ -57,6 +57,22 @@ shapes! {
     FoundPerson { id: PersonWord, }
     /// Who was found.
     Found { people: Vec<FoundPerson>, entries: Vec<Entry>, }
+    /// Why somebody and a job order fit.
+    Why { item: ItemWord, /** What they have in common. */ common: Bilingual, }
+    /// Somebody who may suit a job order.
+    PersonMatch { id: PersonWord, /** Comparable within one answer. */ weight: u32, why: Vec<Why>, }
+    /// The people who may suit a job order, the best first, at most fifty.
+    PeopleMatched { people: Vec<PersonMatch>, entry: Entry, }
+    /// A job order that may suit somebody.
+    OrderMatch {
+        id: OrderWord,
+        number: String,
+        /** Comparable within one answer. */
+        weight: u32,
+        why: Vec<Why>,
+    }
+    /// The job orders that may suit a person, the best first, at most fifty.
+    OrdersMatched { orders: Vec<OrderMatch>, entry: Entry, }
     /// What was opened.
     Shown {
         granted: BTreeMap<String, String>,

@@ -1,6 +1,6 @@
 //! Job orders (求人).
 
-use kitei_domain::RecipientId;
+use kitei_domain::{JobOrderId, RecipientId};
 use kitei_office::NewOrder;
 use serde::Deserialize;
 use serde_json::json;
@@ -10,12 +10,14 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done, made};
 use crate::answers;
-use crate::asked::{Body, Once};
+use crate::asked::{Body, Once, Path};
 use crate::signin::Desk;
-use crate::words::RecipientWord;
+use crate::words::{OrderWord, RecipientWord};
 
 pub(super) fn routes() -> Routes {
-    OpenApiRouter::new().routes(routes!(list_orders, add_order))
+    OpenApiRouter::new()
+        .routes(routes!(list_orders, add_order))
+        .routes(routes!(match_people))
 }
 
 /// The job orders, by number.
@@ -61,4 +63,15 @@ async fn add_order(desk: Desk, Body(body): Body<OrderBody>) -> Done {
         columns: body.columns.0,
     };
     made(&desk.office.add_order(&desk.caller, new).await?)
+}
+
+/// The people who may suit a job order, by what they wish and can do (purpose
+/// `placement.candidate_search`).
+#[utoipa::path(
+    get, path = "/orders/{order}/people", tag = "orders",
+    params(("order" = OrderWord, Path)),
+    responses((status = 200, description = "The people, the best first", body = answers::PeopleMatched)),
+)]
+async fn match_people(desk: Desk, Path(order): Path<JobOrderId>) -> Done {
+    done(&desk.office.match_people(&desk.caller, order).await?)
 }

@@ -31,6 +31,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(show_in_emergency))
         .routes(routes!(replay_decision))
         .routes(routes!(access_history))
+        .routes(routes!(match_orders))
         .routes(routes!(merge_people))
         .routes(routes!(unmerge_people))
 }
@@ -266,6 +267,16 @@ async fn replay_decision(
 )]
 async fn access_history(desk: Desk, Path(person): Path<PersonId>) -> Done {
     done(&desk.office.access_history(&desk.caller, person).await?)
+}
+
+/// The job orders that may suit a person (purpose `placement.job_search`).
+#[utoipa::path(
+    get, path = "/people/{person}/orders", tag = "people",
+    params(("person" = PersonWord, Path)),
+    responses((status = 200, description = "The orders, the best first", body = answers::OrdersMatched)),
+)]
+async fn match_orders(desk: Desk, Path(person): Path<PersonId>) -> Done {
+    done(&desk.office.match_orders(&desk.caller, person).await?)
 }
 
 /// The file that is joined.

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use kitei_domain::{Day, Population, RecipientId, RecipientKind, Role, Source, StaffId};
+use kitei_domain::{
+    Day, JobOrderId, Population, RecipientId, RecipientKind, Role, Source, StaffId,
+};
 
 use super::giver::GiverArgs;
 use super::text::{ItemValue, Text};
@@ -200,6 +202,11 @@ pub(crate) enum OrdersCommand {
     Add(OrderAdd),
     /// List the job orders.
     List,
+    /// The people who may suit a job order.
+    Match {
+        /// Which.
+        order: JobOrderId,
+    },
 }
 
 impl OrdersCommand {
@@ -207,6 +214,7 @@ impl OrdersCommand {
         match self {
             Self::Add(_) => "orders-add",
             Self::List => "orders-list",
+            Self::Match { .. } => "orders-match",
         }
     }
 }

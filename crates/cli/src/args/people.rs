@@ -52,6 +52,11 @@ pub(crate) enum PeopleCommand {
     Erase(EraseArgs),
     /// Of whom something is kept beyond its last day.
     Overdue,
+    /// The job orders that may suit somebody.
+    Match {
+        /// Who.
+        id: PersonId,
+    },
     /// Who used the information.
     AccessHistory {
         /// Who.
@@ -92,6 +97,7 @@ impl PeopleCommand {
             Self::Happened(_) => "people-happened",
             Self::Erase(_) => "people-erase",
             Self::Overdue => "people-overdue",
+            Self::Match { .. } => "people-match",
             Self::AccessHistory { .. } => "people-access-history",
             Self::Export { .. } => "people-export",
             Self::Merge { .. } => "people-merge",

@@ -108,22 +108,26 @@ pub(super) async fn orders(
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
     let (place, caller) = session.enter(Hold::Shared).await?;
-    if let OrdersCommand::Add(new) = command {
-        let mut columns = BTreeMap::new();
-        for given in &new.column {
-            columns.insert(given.item.clone(), input::value(&given.value)?);
+    match command {
+        OrdersCommand::Add(new) => {
+            let mut columns = BTreeMap::new();
+            for given in &new.column {
+                columns.insert(given.item.clone(), input::value(&given.value)?);
+            }
+            let new = NewOrder {
+                number: new.number,
+                recipient: new.recipient,
+                trial: new.trial,
+                columns,
+            };
+            answer(&place.office.add_order(&caller, new).await?)
         }
-        let (number, recipient, trial) = (new.number, new.recipient, new.trial);
-        let new = NewOrder {
-            number,
-            recipient,
-            trial,
-            columns,
-        };
-        return answer(&place.office.add_order(&caller, new).await?);
+        OrdersCommand::List => {
+            let orders = place.office.list_orders().await?;
+            Ok(Answer::done(json!({"orders": object(&orders)?})))
+        }
+        OrdersCommand::Match { order } => answer(&place.office.match_people(&caller, order).await?),
     }
-    let orders = place.office.list_orders().await?;
-    Ok(Answer::done(json!({"orders": object(&orders)?})))
 }
 
 /// `reviews …`.

@@ -64,6 +64,7 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
         }
         PeopleCommand::Erase(args) => erase(&place, &caller, &args).await,
         PeopleCommand::Overdue => answer(&office.list_overdue(&caller).await?),
+        PeopleCommand::Match { id } => answer(&office.match_orders(&caller, id).await?),
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
         PeopleCommand::Export { id, to } => answer(&office.export_person(&caller, id, &to).await?),
         PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),

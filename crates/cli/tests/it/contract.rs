@@ -98,6 +98,34 @@ fn orders_are_listed_with_id_number_and_recipient() {
 }
 
 #[test]
+fn people_and_orders_that_fit_are_told_with_the_reasons() {
+    let desk = Desk::new();
+    let (person, recipient) = (desk.person(), desk.recipient("employer"));
+    let order = desk.run(&[
+        "orders",
+        "add",
+        "--number",
+        "J-8",
+        "--recipient",
+        &recipient,
+        "--column",
+        "occupation=経理事務",
+    ]);
+    let order = order.with(&["id"]).word("/id");
+    let people = desk.run(&["orders", "match", &order]);
+    let people = people.with(&["people", "entry"]).has_entry();
+    assert_eq!(people.word("/people/0/id"), person);
+    assert_eq!(people.word("/people/0/why/0/item"), "career");
+    assert_eq!(people.word("/people/0/why/0/common/ja"), "経理・会計");
+    let orders = desk.run(&["people", "match", &person]);
+    let orders = orders.with(&["orders", "entry"]).has_entry();
+    assert_eq!(orders.word("/orders/0/id"), order);
+    let unknown = format!("j_{}", "0".repeat(32));
+    desk.run(&["orders", "match", &unknown])
+        .failed(1, "job_order_unknown");
+}
+
+#[test]
 fn a_person_is_found_by_name_kana_phone_and_mail() {
     let desk = Desk::new();
     let person = desk.person();

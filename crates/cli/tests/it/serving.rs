@@ -180,7 +180,16 @@ fn the_registers_and_the_regulation_answer_as_described() {
         .is(200);
     server.get("/api/v1/journal/checkpoint").is(200);
     server.get("/api/v1/recipients").is(200);
+    let (_, order) = ordered(&server);
     server.get("/api/v1/orders").is(200);
+    server
+        .get(&format!("/api/v1/orders/{order}/people"))
+        .is(200)
+        .word("/entry/id");
+    server
+        .get(&format!("{place}/orders"))
+        .is(200)
+        .word("/entry/id");
     server.get("/api/v1/regulation/items").is(200);
     server
         .get("/api/v1/regulation/clauses")

@@ -27,7 +27,7 @@ fn nobody_is_handed_anything_without_a_known_token() {
             asked += 1;
         }
     }
-    assert_eq!(asked, 45);
+    assert_eq!(asked, 47);
     let signed_by_nobody = server.send("GET /api/v1/orders", "", b"");
     signed_by_nobody.refused(401, "token.unknown");
 }

@@ -3,9 +3,11 @@
 //! Invariant: nothing is installed that is already here, and what cannot be installed is named
 //! together with the command that would do it.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
+use serde_json::Value;
 
 use crate::say;
 
@@ -58,7 +60,24 @@ const NEEDS: &[Need] = &[
             "apt-get install python3 python3-cryptography",
         ],
     },
+    Need {
+        name: "chromium and chromedriver",
+        why: "the tests of the pages",
+        is_here: || {
+            succeeds("chromium", &["--version"]) && succeeds("chromedriver", &["--version"])
+        },
+        ways: &["apt-get install chromium chromium-driver"],
+    },
+    Need {
+        name: "npm",
+        why: "fetches axe-core, which checks the pages for accessibility",
+        is_here: || succeeds("npm", &["--version"]),
+        ways: &["apt-get install npm"],
+    },
 ];
+
+/// The checker of accessibility that the browser tests put into a page, beside what is built.
+const AXE: &str = "axe-core@4.14.1";
 
 /// Installs what is missing.
 ///
@@ -79,8 +98,37 @@ pub(crate) fn provide() -> anyhow::Result<()> {
     if !missing.is_empty() {
         bail!("please install, then run again:\n{}", missing.join("\n"));
     }
+    fetch_axe()?;
     if !nextest_is_here() && !install(NEXTEST) {
         say("cargo-nextest could not be installed: the tests run under `cargo test`");
+    }
+    Ok(())
+}
+
+/// Puts axe-core where the browser tests look for it: `tools/` in the build directory.
+fn fetch_axe() -> anyhow::Result<()> {
+    let metadata = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .output()
+        .context("cargo metadata")?;
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).context("cargo metadata")?;
+    let target = metadata.get("target_directory").and_then(Value::as_str);
+    let tools = Path::new(target.context("no build directory")?).join("tools");
+    if tools.join("node_modules/axe-core/axe.min.js").is_file() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&tools).with_context(|| tools.display().to_string())?;
+    let mut npm = Command::new("npm");
+    npm.args([
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+    ]);
+    npm.arg("--prefix").arg(&tools).arg(AXE);
+    if !runs(&mut npm) {
+        bail!("npm could not fetch {AXE}");
     }
     Ok(())
 }

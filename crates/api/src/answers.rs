@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::words::{
     CertificateWord, ConsentKindWord, ConsentWord, DayWord, EntryWord, ItemWord, OrderWord,
     PersonWord, PhaseWord, ProvisionWord, RecipientKindWord, RecipientWord, ReferralWord,
-    RegistrationWord, RoleWord, SensitivityWord, StaffWord,
+    RegistrationWord, RoleWord, SensitivityWord, SessionWord, StaffWord,
 };
 
 macro_rules! shapes {
@@ -222,6 +222,44 @@ shapes! {
     }
     /// The staff.
     Staff { staff: Vec<StaffRecord>, }
+    /// A session that was opened or unlocked; the secret is shown this once.
+    Session {
+        id: SessionWord,
+        staff: StaffWord,
+        /** Sent with every request: `Authorization: Bearer ks_…`. */
+        secret: String,
+        /** When it locks unless it is used, in milliseconds since 1970. */
+        locks_at: i64,
+        /** When it ends, used or not. */
+        ends_at: i64,
+        entry: Entry,
+    }
+    /// A running session.
+    SessionLine {
+        id: SessionWord,
+        staff: StaffWord,
+        device: Option<String>,
+        opened_at: i64,
+        used_at: i64,
+        ends_at: i64,
+        locked: bool,
+        own: bool,
+    }
+    /// Running sessions, the one used last at the top.
+    Sessions { sessions: Vec<SessionLine>, }
+    /// The session is locked; no entry where it was locked before.
+    Locked { entry: Option<Entry>, }
+    /// Somebody was invited; the code is shown this once.
+    Invited { staff: StaffWord, account: String, invitation: String, until: i64, entry: Entry, }
+    /// What whoever takes an invitation up needs.
+    Enrolment {
+        account: String,
+        /** For the authenticator app, to be typed. */
+        seed: String,
+        /** The same for a QR code. */
+        uri: String,
+        until: i64,
+    }
     /// What waits for a manager.
     Review {
         id: String,

@@ -13,6 +13,7 @@ mod referrals;
 mod regulation;
 mod reviews;
 mod service;
+mod sessions;
 mod staff;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ fn routes() -> Routes {
         .merge(recipients::routes())
         .merge(orders::routes())
         .merge(staff::routes())
+        .merge(sessions::routes())
         .merge(reviews::routes())
         .merge(journal::routes())
         .merge(regulation::routes());

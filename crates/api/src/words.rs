@@ -30,6 +30,7 @@ schemas! {
     PersonWord "PersonId" = id('p', "本人");
     RegistrationWord "RegistrationId" = id('g', "登録");
     StaffWord "StaffId" = id('s', "従業者");
+    SessionWord "SessionId" = id('e', "セッション");
     RecipientWord "RecipientId" = id('r', "提供先");
     OrderWord "JobOrderId" = id('j', "求人");
     ReferralWord "ReferralId" = id('f', "紹介");

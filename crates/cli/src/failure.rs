@@ -5,8 +5,10 @@
 mod cause;
 
 use std::io;
+use std::path::PathBuf;
 
 use kitei_custody::CustodyError;
+use kitei_http::CertificateFault;
 use kitei_i18n::{Locale, Messages};
 use kitei_office::{OfficeError, Refusal};
 use kitei_storage::StorageError;
@@ -69,6 +71,14 @@ pub(crate) enum Failure {
     /// An address that others can reach, and nothing that encrypts on the way.
     #[error("listening there needs TLS before it")]
     ListenRefused,
+    /// The certificate or its key cannot be used.
+    #[error("the certificate or its key cannot be used: {}", file.display())]
+    Certificate {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong.
+        fault: CertificateFault,
+    },
     /// An epoch advance was cut short; its key copy is still to be written.
     #[error("an earlier epoch advance waits for its key copy")]
     AdvanceUnfinished,
@@ -126,6 +136,12 @@ impl Failure {
             Self::NotConfirmed => "not_confirmed".to_owned(),
             Self::Review(_) => "decisions_unusable".to_owned(),
             Self::ListenRefused => "listen_refused".to_owned(),
+            Self::Certificate { fault, .. } => match fault {
+                CertificateFault::NoCertificate => "certificate_missing",
+                CertificateFault::NoKey => "certificate_key_missing",
+                CertificateFault::NotAPair => "certificate_key_mismatch",
+            }
+            .to_owned(),
             Self::AdvanceUnfinished => "advance_unfinished".to_owned(),
             Self::RestoreUnfinished { .. } => "restore_unfinished".to_owned(),
             Self::Io { .. } => "io_failed".to_owned(),
@@ -138,6 +154,7 @@ impl Failure {
             Self::Office(OfficeError::Refused(_)) => 3,
             Self::Usage { .. }
             | Self::ListenRefused
+            | Self::Certificate { .. }
             | Self::Office(OfficeError::Unusable { .. }) => 2,
             _ => 1,
         }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::table::Table;
 
 /// Lists whose emptiness is the answer.
-const SAID_WHEN_EMPTY: [&str; 7] = [
+const SAID_WHEN_EMPTY: [&str; 8] = [
     "people",
     "orders",
     "history",
@@ -16,6 +16,7 @@ const SAID_WHEN_EMPTY: [&str; 7] = [
     "reviews",
     "changes",
     "recipients",
+    "sessions",
 ];
 
 /// Fields that hold closed words, and the kind of message that says them.
@@ -44,7 +45,17 @@ const LISTED: [(&str, &[&str]); 4] = [
 const FOR_PROGRAMS: [&str; 1] = ["given_at"];
 
 /// Fields that hold an instant as a number.
-const INSTANTS: [&str; 5] = ["at", "given", "withdrawn", "erased", "until"];
+const INSTANTS: [&str; 9] = [
+    "at",
+    "given",
+    "withdrawn",
+    "erased",
+    "until",
+    "locks_at",
+    "ends_at",
+    "opened_at",
+    "used_at",
+];
 
 /// What a reader of an access history asks.
 const HISTORY: [&str; 8] = [

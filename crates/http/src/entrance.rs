@@ -32,6 +32,7 @@ pub struct Entrance {
     pub(crate) log: Log,
     pub(crate) counts: Counts,
     pub(crate) room: Arc<Semaphore>,
+    behind_proxy: bool,
     ja: Messages,
     en: Messages,
 }
@@ -55,9 +56,23 @@ impl Entrance {
             log: Arc::new(log),
             counts: Counts::default(),
             room: Arc::new(Semaphore::new(REQUESTS_AT_MOST as usize)),
+            behind_proxy: false,
             ja: Messages::new(Locale::Ja),
             en: Messages::new(Locale::En),
         }
+    }
+
+    /// Behind a proxy, which alone can be connected from and tells whom it is connected to
+    /// (`X-Forwarded-For`).
+    #[must_use]
+    pub const fn behind_proxy(mut self, behind_proxy: bool) -> Self {
+        self.behind_proxy = behind_proxy;
+        self
+    }
+
+    /// Whether a proxy stands before it.
+    pub const fn is_behind_proxy(&self) -> bool {
+        self.behind_proxy
     }
 
     /// The open office, with the rule pack of today.

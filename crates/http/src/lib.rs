@@ -9,12 +9,16 @@ mod entrance;
 mod guard;
 mod language;
 mod metrics;
+mod peer;
 mod problem;
 mod serve;
+mod tls;
 
 pub use entrance::{Entrance, OfficeSource};
 pub use guard::{Asked, Face, Line, guarded};
 pub use language::asked_for;
 pub use metrics::Counts;
+pub use peer::Peer;
 pub use problem::Problem;
 pub use serve::serve;
+pub use tls::{Certificate, CertificateFault};

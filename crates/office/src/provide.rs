@@ -3,30 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use kitei_domain::{
-    Act, Day, PersonId, Phase, ProvisionId, RecipientId, RecipientKind, ReferralId,
-};
+use kitei_domain::{Act, PersonId, Phase, ProvisionId, RecipientId, RecipientKind, ReferralId};
 use serde::Serialize;
 
 use crate::caller::Caller;
-use crate::door::{Changes, Intent, Items, Withheld};
+use crate::door::{Intent, Items, Withheld};
 use crate::error::{EntryRef, OfficeError, State, Thing};
 use crate::office::Office;
 use crate::people::reveal;
 use crate::provision::{Channel, Happened, Leaving, Left, Whom};
 use crate::question::Wanted;
-
-/// Kana, birth year and town, repeated before a provision so that nobody is mistaken for another
-/// person of the same name.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct IdentityRepeated {
-    /// Kana.
-    pub kana: Option<String>,
-    /// Year of birth.
-    pub birth_year: Option<String>,
-    /// Town of the address.
-    pub town: Option<String>,
-}
+use crate::tell_apart::IdentityRepeated;
 
 /// What leaves.
 #[derive(Debug, Clone, Serialize)]
@@ -73,27 +60,10 @@ impl Office {
             _ => "dispatch.matching",
         };
         let wanted = Wanted::inside(Act::Use, self.purpose(purpose)?);
-        let items = self.item_set(&["kana", "birth_date", "address"])?;
-        let intent = Intent::new(
-            "provision.identity",
-            referral.person,
-            wanted,
-            Items::These(items),
-        )
-        .detail("referral", referral.id)
-        .releasing();
-        let passed = self
-            .pass(caller, intent, |_| Ok(Changes::default()))
-            .await?;
-        let values = reveal(passed.released);
-        let today = self.clock.now().day();
-        Ok(IdentityRepeated {
-            kana: values.get("kana").cloned(),
-            birth_year: values
-                .get("birth_date")
-                .and_then(|date| birth_year(date, today)),
-            town: values.get("address").map(|address| town(address)),
-        })
+        let about = (referral.person, "provision.identity");
+        let detail = Some(("referral", referral.id.to_string()));
+        let told = self.tell_apart_for(caller, about, wanted, detail).await;
+        Ok(told?.0)
     }
 
     /// Provides what the clauses allow in the referral's phase.
@@ -215,19 +185,4 @@ pub(crate) fn purpose_of(phase: Phase) -> &'static str {
         | Phase::PlacementApplication
         | Phase::PlacementHired => "placement.application",
     }
-}
-
-fn birth_year(date: &str, today: Day) -> Option<String> {
-    let day = kitei_domain::era::read_birth_date(date, today).ok()?;
-    Some(day.ymd().0.to_string())
-}
-
-/// Prefecture and municipality: the address up to its first 市, 区, 町 or 村.
-fn town(address: &str) -> String {
-    let end = address
-        .char_indices()
-        .skip(1)
-        .find(|(_, letter)| matches!(letter, '市' | '区' | '町' | '村'))
-        .map_or(address.len(), |(at, letter)| at + letter.len_utf8());
-    address.get(..end).unwrap_or(address).to_owned()
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use kitei_domain::{Day, Role, StaffId, chance};
+use kitei_rulebook::LawKey;
 use kitei_storage::{Op, RegisterKind};
 use serde::Serialize;
 
@@ -48,6 +49,17 @@ pub struct StaffDates {
     pub trained_on: Option<Day>,
     /// The day they left.
     pub left_on: Option<Day>,
+}
+
+/// How a member of the staff stands with what the regulation asks of everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnStanding {
+    /// The first day on which the last training no longer counts.
+    pub trained_until: Option<Day>,
+    /// Whether it counts today.
+    pub trained: bool,
+    /// Whether secrecy was pledged.
+    pub pledged: bool,
 }
 
 /// A change to a staff member's record.
@@ -203,6 +215,18 @@ impl Office {
             departments: one.departments,
         });
         Ok(told.collect())
+    }
+
+    /// When the caller's own training lapses, and whether they have pledged secrecy: whoever lacks
+    /// either opens nothing for the ordinary purposes (B10, B12).
+    pub fn own_standing(&self, caller: &Caller) -> OwnStanding {
+        let months = self.law_number(LawKey::TrainingIntervalMonths);
+        let trained = caller.staff.trained_on;
+        OwnStanding {
+            trained_until: trained.map(|on| on.plus_months(months.into())),
+            trained: caller.is_trained(self.packs.in_force()),
+            pledged: caller.is_pledged(),
+        }
     }
 
     /// Every staff member, for the office's own use.

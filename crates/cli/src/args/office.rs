@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use kitei_domain::{
-    Day, JobOrderId, Population, RecipientId, RecipientKind, Role, Source, StaffId,
+    Day, JobOrderId, Population, RecipientId, RecipientKind, Role, SessionId, Source, StaffId,
 };
 
 use super::giver::GiverArgs;
@@ -68,6 +68,27 @@ pub(crate) enum StaffCommand {
     },
     /// List the staff.
     List,
+    /// Invite a member to sign in for the first time.
+    Invite {
+        /// Who.
+        id: StaffId,
+        /// The name of the account (needed the first time).
+        #[arg(long, value_name = "NAME")]
+        account: Option<String>,
+    },
+    /// List the sessions of a member.
+    Sessions {
+        /// Who (yourself otherwise).
+        id: Option<StaffId>,
+    },
+    /// End sessions.
+    EndSessions {
+        /// Whose: all of them.
+        id: StaffId,
+        /// Only this one.
+        #[arg(long)]
+        session: Option<SessionId>,
+    },
 }
 
 impl StaffCommand {
@@ -78,6 +99,9 @@ impl StaffCommand {
             Self::Pledge { .. } => "staff-pledge",
             Self::Leave { .. } => "staff-leave",
             Self::List => "staff-list",
+            Self::Invite { .. } => "staff-invite",
+            Self::Sessions { .. } => "staff-sessions",
+            Self::EndSessions { .. } => "staff-end-sessions",
         }
     }
 }

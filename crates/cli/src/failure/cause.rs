@@ -38,6 +38,7 @@ impl Failure {
             Self::Office(OfficeError::Intake(error)) => of_list(error, messages),
             Self::Review(error) => of_decisions(error, messages),
             Self::Io { place, source } => at_place(place, source, messages),
+            Self::Certificate { file, .. } => file.display().to_string(),
             Self::Office(OfficeError::Io { place, source }) => at_place(place, source, messages),
             _ => self.chain(),
         }

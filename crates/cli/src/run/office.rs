@@ -66,6 +66,22 @@ pub(super) async fn staff(command: StaffCommand, session: &Session<'_>) -> Resul
             let staff = place.office.list_staff(&caller).await?;
             return Ok(Answer::done(json!({"staff": object(&staff)?})));
         }
+        StaffCommand::Invite { id, account } => {
+            let account = account.as_deref();
+            return answer(&place.office.invite(&caller, id, account).await?);
+        }
+        StaffCommand::Sessions { id } => {
+            let of = id.unwrap_or(caller.id());
+            let sessions = place.office.list_sessions(&caller, of).await?;
+            return Ok(Answer::done(json!({"sessions": object(&sessions)?})));
+        }
+        StaffCommand::EndSessions { id, session } => {
+            let entry = match session {
+                Some(session) => place.office.revoke_session(&caller, session).await?,
+                None => place.office.revoke_sessions(&caller, id).await?,
+            };
+            return Ok(Answer::done(json!({"id": id, "entry": entry})));
+        }
         StaffCommand::Train { id, on } => (id, StaffChange::Trained(on)),
         StaffCommand::Pledge { id, on } => (id, StaffChange::Pledged(on)),
         StaffCommand::Leave { id, on } => (

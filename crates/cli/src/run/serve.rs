@@ -3,15 +3,17 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kitei_http::{Entrance, Line, OfficeSource};
+use kitei_http::{Certificate, CertificateFault, Entrance, Line, OfficeSource};
 use kitei_office::{Office, OfficeError};
 use kitei_web::Transport;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::RwLock;
+use zeroize::Zeroizing;
 
 use super::Session;
 use crate::args::ServeArgs;
@@ -21,7 +23,9 @@ use crate::place::{Held, Hold};
 
 /// `serve`.
 pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answer, Failure> {
-    if !args.listen.ip().is_loopback() && !args.behind_proxy {
+    let certificate = certificate(&args)?;
+    let encrypted = args.behind_proxy || certificate.is_some();
+    if !args.listen.ip().is_loopback() && !encrypted {
         return Err(Failure::ListenRefused);
     }
     let place = session.open(Hold::Shared).await?;
@@ -37,26 +41,54 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
     };
     log(&json!({"event": "listening", "address": address.to_string()}));
     if !session.json {
-        let address = format!("http://{address}");
+        let scheme = if certificate.is_some() {
+            "https"
+        } else {
+            "http"
+        };
+        let address = format!("{scheme}://{address}");
         say(&session
             .messages
             .text_with("serve-listening", &[("address", (&address).into())]));
     }
-    let entrance = Arc::new(Entrance::new(Arc::new(source), |line: &Line<'_>| {
+    let entrance = Entrance::new(Arc::new(source), |line: &Line<'_>| {
         log(&json!(line));
-    }));
-    let transport = if args.behind_proxy {
+    });
+    let entrance = Arc::new(entrance.behind_proxy(args.behind_proxy));
+    let transport = if encrypted {
         Transport::Tls
     } else {
         Transport::Loopback
     };
     let pages = kitei_web::router(Arc::clone(&entrance), transport);
     let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
-    let requests = kitei_http::serve(listener, entrance, router, stop)
+    let requests = kitei_http::serve(listener, certificate, entrance, router, stop)
         .await
         .map_err(at(address))?;
     log(&json!({"event": "stopped"}));
     Ok(Answer::done(json!({"requests": requests})))
+}
+
+/// The certificate with its key, where TLS is wanted.
+fn certificate(args: &ServeArgs) -> Result<Option<Certificate>, Failure> {
+    let (Some(chain), Some(key)) = (&args.tls_certificate, &args.tls_key) else {
+        return Ok(None);
+    };
+    let read = |path: &Path| {
+        std::fs::read(path)
+            .map(Zeroizing::new)
+            .map_err(Failure::at(path))
+    };
+    match Certificate::read(&read(chain)?, &read(key)?) {
+        Ok(certificate) => Ok(Some(certificate)),
+        Err(fault) => Err(Failure::Certificate {
+            file: match fault {
+                CertificateFault::NoCertificate => chain.clone(),
+                CertificateFault::NoKey | CertificateFault::NotAPair => key.clone(),
+            },
+            fault,
+        }),
+    }
 }
 
 /// One line of the log, on standard error: a JSON object without a personal value.

@@ -9,10 +9,14 @@
 
 mod afterwards;
 mod bad_input;
+mod browser;
 mod contract;
 mod desk;
+mod encrypted;
 mod language;
 mod main_job;
+mod pages;
+mod pages_badly;
 mod power;
 mod regulation;
 mod reviewing;
@@ -20,4 +24,5 @@ mod safety;
 mod server;
 mod serving;
 mod serving_badly;
+mod signing_in;
 mod terminal;

@@ -113,6 +113,11 @@ impl Server {
         server
     }
 
+    /// The address of a page.
+    pub(crate) fn page(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     /// Asks with these headers and this body, as they are.
     pub(crate) fn send(&self, start: &str, headers: &str, body: &[u8]) -> Reply {
         let mut stream = TcpStream::connect(&self.address).unwrap();

@@ -72,6 +72,21 @@ impl Office {
         Ok(caller)
     }
 
+    /// Who acts with a token or with the secret of a session, whichever it is.
+    ///
+    /// # Errors
+    /// As [`Self::caller`] or [`Self::session`].
+    ///
+    /// # Journal
+    /// As [`Self::caller`] or [`Self::session`].
+    pub async fn whoever(&self, shown: &str) -> Result<Caller, OfficeError> {
+        if shown.starts_with(SECRET_BEGINS) {
+            self.session(shown).await
+        } else {
+            self.caller(shown).await
+        }
+    }
+
     /// Who acts with the secret of a session to enact a regulation: all that can be done once the last
     /// one ended.
     ///
@@ -97,6 +112,12 @@ impl Office {
             return Ok(self.caller_in(found.staff, &session));
         }
         Err(self.locked_out())
+    }
+
+    /// In how many seconds the caller's session locks unless it is used again; none with a token.
+    pub fn seconds_to_lock(&self, caller: &Caller) -> Option<u64> {
+        let left = caller.session_locks_at()?.as_millis() - self.clock.now().as_millis();
+        Some(u64::try_from(left).unwrap_or(0).div_ceil(1000))
     }
 
     /// The session of a secret.

@@ -61,6 +61,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "kitei-mail",
+        &["kitei-domain", "kitei-i18n", "kitei-office"],
+    ),
+    (
         "kitei-testing",
         &[
             "kitei-domain",
@@ -89,6 +93,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "kitei-http",
             "kitei-api",
             "kitei-web",
+            "kitei-mail",
         ],
     ),
     (
@@ -127,6 +132,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap", &["kitei"]),
     ("axum", &["kitei-http", "kitei-api", "kitei-web"]),
     ("askama", &["kitei-web"]),
+    ("lettre", &["kitei-mail"]),
     ("utoipa", &["kitei-api"]),
     ("utoipa-axum", &["kitei-api"]),
 ];
@@ -231,6 +237,9 @@ mod tests {
             ("kitei-office", "axum"),
             ("kitei-office", "kitei-http"),
             ("kitei-http", "kitei-api"),
+            ("kitei-office", "kitei-mail"),
+            ("kitei-office", "lettre"),
+            ("kitei-mail", "kitei-storage"),
             ("kitei-api", "kitei-storage"),
             ("kitei-api", "kitei-custody"),
             ("kitei-api", "kitei-journal"),

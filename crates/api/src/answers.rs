@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use crate::words::{
-    CertificateWord, ConsentKindWord, ConsentWord, DayWord, EntryWord, ItemWord, OrderWord,
-    PersonWord, PhaseWord, ProvisionWord, RecipientKindWord, RecipientWord, ReferralWord,
-    RegistrationWord, RoleWord, SensitivityWord, SessionWord, StaffWord,
+    CertificateWord, ConsentKindWord, ConsentWord, DayWord, DeviceWord, EntryWord, ItemWord,
+    MailWord, OrderWord, PackageWord, PersonWord, PhaseWord, ProgramWord, ProvisionWord,
+    RecipientKindWord, RecipientWord, ReferralWord, RegistrationWord, RoleWord, SensitivityWord,
+    SessionWord, StaffWord,
 };
 
 macro_rules! shapes {
@@ -168,8 +169,71 @@ shapes! {
     ReferralState { referral: ReferralWord, phase: PhaseWord, entry: Entry, }
     /// What is said again before anything is sent.
     Identity { kana: Option<String>, birth_year: Option<String>, town: Option<String>, }
-    /// What leaves.
-    Package { recipient: RecipientWord, channel: String, items: BTreeMap<String, String>, }
+    /// What leaves: a sheet with its values, or a package that the recipient opens.
+    Package {
+        recipient: Option<RecipientWord>,
+        channel: Option<String>,
+        items: Option<BTreeMap<String, String>>,
+        id: Option<PackageWord>,
+        link: Option<String>,
+        expires: Option<String>,
+        mailed: Option<bool>,
+    }
+    /// A package as it stands.
+    PackageLine {
+        id: PackageWord,
+        person: PersonWord,
+        recipient: RecipientWord,
+        provision: ProvisionWord,
+        items: Vec<ItemWord>,
+        state: String,
+        made: String,
+        expires: String,
+        openings: u8,
+        openings_at_most: u8,
+    }
+    /// The packages of a person.
+    Packages { packages: Vec<PackageLine>, entry: Entry, }
+    /// The packages to a recipient.
+    PackagesTo { packages: Vec<PackageLine>, entries: Vec<Entry>, }
+    /// The terms of use.
+    Terms { version: String, ja: String, en: String, }
+    /// A code is on its way.
+    CodeAsked { until: String, }
+    /// What a package released.
+    OpenedPackage {
+        package: PackageWord,
+        items: BTreeMap<String, String>,
+        openings_left: u8,
+        expires: String,
+        entry: Entry,
+    }
+    /// Where a recipient reads its mail.
+    RecipientMail {
+        recipient: RecipientWord,
+        address: String,
+        confirmed: Option<String>,
+        confirmed_until: Option<String>,
+        bounced: Option<String>,
+    }
+    /// An address was set.
+    AddressSet { recipient: RecipientWord, code_until: String, entry: Entry, }
+    /// A mail of the queue.
+    MailLine {
+        id: MailWord,
+        kind: String,
+        state: String,
+        package: Option<PackageWord>,
+        recipient: Option<RecipientWord>,
+        queued: String,
+        attempts: u8,
+        next: Option<String>,
+        failed: Option<String>,
+    }
+    /// The queue.
+    Mails { mails: Vec<MailLine>, }
+    /// Mail came back.
+    Bounced { recipients: Vec<RecipientWord>, dropped: u64, entry: Entry, }
     /// A provision was made.
     Provided {
         provision: ProvisionWord,
@@ -232,13 +296,23 @@ shapes! {
         locks_at: i64,
         /** When it ends, used or not. */
         ends_at: i64,
+        /** Uses of the printed recovery code, to be shown to whoever signs in. */
+        recoveries: Vec<RecoveryUsed>,
         entry: Entry,
     }
+    /// The printed recovery code was used.
+    RecoveryUsed { staff: StaffWord, at: i64, }
+    /// A recovery that waits for a second manager.
+    RecoveryAsked { staff: StaffWord, by: StaffWord, until: i64, }
+    /// Recoveries that wait for a second manager.
+    Recoveries { recoveries: Vec<RecoveryAsked>, }
+    /// The code to print and to lock away; it is shown this once.
+    RecoveryCode { recovery_code: String, entry: Entry, }
     /// A running session.
     SessionLine {
         id: SessionWord,
         staff: StaffWord,
-        device: Option<String>,
+        device: Option<DeviceWord>,
         opened_at: i64,
         used_at: i64,
         ends_at: i64,
@@ -260,6 +334,40 @@ shapes! {
         uri: String,
         until: i64,
     }
+    /// A token was made for a program; it is shown this once.
+    ProgramAdded { id: ProgramWord, token: String, until: DayWord, entry: Entry, }
+    /// A program that may act in somebody's name.
+    Program {
+        id: ProgramWord,
+        owner: StaffWord,
+        name: String,
+        acts: Vec<String>,
+        purposes: Vec<String>,
+        since: DayWord,
+        until: DayWord,
+    }
+    /// Programs.
+    Programs { programs: Vec<Program>, }
+    /// A device was registered; the secret is shown this once.
+    DeviceAdded {
+        id: DeviceWord,
+        /** Shown in the header `Kitei-Device` when somebody signs in there. */
+        secret: String,
+        entry: Entry,
+    }
+    /// The code by which a device registers itself; it is shown this once.
+    DeviceInvited { invitation: String, until: i64, entry: Entry, }
+    /// A device of the office.
+    Device {
+        id: DeviceWord,
+        name: String,
+        establishment: String,
+        by: StaffWord,
+        since: i64,
+        revoked: Option<i64>,
+    }
+    /// The office's devices, the newest at the top.
+    Devices { devices: Vec<Device>, }
     /// What waits for a manager.
     Review {
         id: String,

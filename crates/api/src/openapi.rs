@@ -27,7 +27,7 @@ pub(crate) fn beginning() -> OpenApi {
     let mut document = Beginning::openapi();
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("kt_ (a token) or ks_ (the secret of a session) and 64 hexadecimal digits")
+        .bearer_format("kt_ (a token), kp_ (that of a program) or ks_ (the secret of a session) and 64 hexadecimal digits")
         .build();
     let components = document.components.get_or_insert_default();
     components.add_security_scheme(TOKEN, SecurityScheme::Http(token));

@@ -3,12 +3,17 @@
 
 mod consents;
 mod corrections;
+mod devices;
 mod erasure;
 mod journal;
+mod mail;
 mod orders;
+mod packages;
 mod people;
+mod programs;
 mod provisions;
 mod recipients;
+mod recoveries;
 mod referrals;
 mod regulation;
 mod reviews;
@@ -48,10 +53,15 @@ fn routes() -> Routes {
         .merge(referrals::routes())
         .merge(provisions::routes())
         .merge(erasure::routes())
+        .merge(packages::routes())
+        .merge(mail::routes())
         .merge(recipients::routes())
         .merge(orders::routes())
         .merge(staff::routes())
         .merge(sessions::routes())
+        .merge(programs::routes())
+        .merge(recoveries::routes())
+        .merge(devices::routes())
         .merge(reviews::routes())
         .merge(journal::routes())
         .merge(regulation::routes());

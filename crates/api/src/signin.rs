@@ -12,9 +12,15 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use kitei_http::{Entrance, Peer};
-use kitei_office::{Asker, Caller, Enrolment, EntryRef, NewSession, Office, OfficeError, SignIn};
+use kitei_office::{
+    Asker, Caller, DeviceAdded, Enrolment, EntryRef, Invited, NewSession, Office, OfficeError,
+    SignIn,
+};
 
 use crate::problem::Problem;
+
+/// The header in which a device shows its secret.
+const DEVICE: &str = "kitei-device";
 
 /// The office and who acts in it.
 #[derive(Debug)]
@@ -64,6 +70,16 @@ impl Outside {
         self.office.enrol(code, password, totp, &self.asker).await
     }
 
+    pub(crate) async fn enrol_device(&self, code: &str) -> Result<DeviceAdded, OfficeError> {
+        self.office.enrol_device(code, &self.asker).await
+    }
+
+    pub(crate) async fn recover(&self, code: &str, account: &str) -> Result<Invited, OfficeError> {
+        self.office
+            .recover_with_code(code, account, &self.asker)
+            .await
+    }
+
     pub(crate) async fn lock(&self) -> Result<Option<EntryRef>, OfficeError> {
         self.office.lock_session(&self.secret).await
     }
@@ -91,10 +107,17 @@ impl FromRequestParts<Arc<Entrance>> for Outside {
             office: entrance.office().await?,
             asker: Asker {
                 address: Peer::of(parts, entrance.is_behind_proxy()).0,
+                device: device(&parts.headers),
             },
             secret: bearer(&parts.headers).to_owned(),
         })
     }
+}
+
+/// What the device shows as its own.
+fn device(headers: &HeaderMap) -> Option<String> {
+    let shown = headers.get(DEVICE)?.to_str().ok()?;
+    Some(shown.trim().to_owned())
 }
 
 fn bearer(headers: &HeaderMap) -> &str {

@@ -31,11 +31,15 @@ schemas! {
     RegistrationWord "RegistrationId" = id('g', "登録");
     StaffWord "StaffId" = id('s', "従業者");
     SessionWord "SessionId" = id('e', "セッション");
+    ProgramWord "ProgramId" = id('k', "プログラム");
+    DeviceWord "DeviceId" = id('d', "端末");
     RecipientWord "RecipientId" = id('r', "提供先");
     OrderWord "JobOrderId" = id('j', "求人");
     ReferralWord "ReferralId" = id('f', "紹介");
     ConsentWord "ConsentId" = id('c', "同意");
     ProvisionWord "ProvisionId" = id('v', "第三者提供");
+    PackageWord "PackageId" = id('k', "パッケージ");
+    MailWord "MailId" = id('m', "メール");
     CertificateWord "CertificateId" = id('t', "消去の証明書");
     EntryWord "EntryId" = shaped(r"^l_[0-9a-f]{32}\.[0-9]+$", "取扱記録の一件");
     ItemWord "ItemId" = shaped("^[a-z0-9_.]+$", "項目: an item of the rule pack in force");

@@ -4,11 +4,13 @@
 mod evidence;
 mod giver;
 mod keys;
+mod mail;
 mod office;
 mod people;
 mod placement;
 mod regulation;
 mod serve;
+mod signin;
 mod text;
 mod words;
 
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
+pub(crate) use mail::{MailCommand, MailSet, PackagesCommand};
 pub(crate) use office::{
     ImportArgs, ImportCommand, InitArgs, OrdersArgs, OrdersCommand, RecipientCommand, ReviewArgs,
     ReviewsCommand, StaffCommand,
@@ -28,6 +31,7 @@ pub(crate) use people::{
 pub(crate) use placement::{ConsentCommand, GiveArgs, ProvideArgs, ReferralCommand, WithdrawArgs};
 pub(crate) use regulation::{CertificateCommand, ExplainArgs, LangArg, RegulationCommand};
 pub(crate) use serve::ServeArgs;
+pub(crate) use signin::{DeviceCommand, ProgramCommand};
 pub(crate) use text::Text;
 pub(crate) use words::{BasisArg, ContractArg, ReferralKindArg, ResultArg};
 
@@ -74,6 +78,12 @@ pub(crate) enum Command {
     /// Members of the staff.
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Programs that act in somebody's name.
+    #[command(subcommand)]
+    Program(ProgramCommand),
+    /// The office's devices.
+    #[command(subcommand)]
+    Device(DeviceCommand),
     /// Who may receive.
     #[command(subcommand)]
     Recipient(RecipientCommand),
@@ -97,6 +107,12 @@ pub(crate) enum Command {
     Referral(ReferralCommand),
     /// Provide to a third party.
     Provide(ProvideArgs),
+    /// Packages that recipients open.
+    #[command(subcommand)]
+    Packages(PackagesCommand),
+    /// Mail.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// The journal.
     #[command(subcommand)]
     Journal(JournalCommand),
@@ -132,6 +148,8 @@ impl Command {
             Self::Demo { .. } => "demo",
             Self::Init(_) => "init",
             Self::Staff(command) => command.name(),
+            Self::Program(command) => command.name(),
+            Self::Device(command) => command.name(),
             Self::Recipient(command) => command.name(),
             Self::Import(command) => command.name(),
             Self::Orders(command) => command.name(),
@@ -140,6 +158,8 @@ impl Command {
             Self::Consent(command) => command.name(),
             Self::Referral(command) => command.name(),
             Self::Provide(_) => "provide",
+            Self::Packages(command) => command.name(),
+            Self::Mail(command) => command.name(),
             Self::Journal(command) => command.name(),
             Self::Keys(command) => command.name(),
             Self::Backup { .. } => "backup",

@@ -62,6 +62,21 @@ pub(crate) fn passphrase_in(file: &Path) -> Result<Passphrase, Failure> {
     Ok(Passphrase::typed(line))
 }
 
+/// A password that a file holds in its first line, or, for `-`, the next line of standard input.
+///
+/// # Errors
+/// The file cannot be read, or is empty.
+pub(crate) fn password_in(file: &Path) -> Result<String, Failure> {
+    if file.as_os_str() == "-" {
+        return line();
+    }
+    let text = std::fs::read_to_string(file).map_err(Failure::at(file))?;
+    match text.lines().next() {
+        Some(line) if !line.is_empty() => Ok(line.to_owned()),
+        _ => Err(Failure::NoPassphrase),
+    }
+}
+
 /// Asks for a passphrase where somebody sits at the terminal.
 ///
 /// # Errors

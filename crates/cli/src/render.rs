@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 use crate::table::Table;
 
 /// Lists whose emptiness is the answer.
-const SAID_WHEN_EMPTY: [&str; 8] = [
+const SAID_WHEN_EMPTY: [&str; 12] = [
+    "mails",
+    "packages",
     "people",
     "orders",
     "history",
@@ -17,10 +19,12 @@ const SAID_WHEN_EMPTY: [&str; 8] = [
     "changes",
     "recipients",
     "sessions",
+    "programs",
+    "devices",
 ];
 
 /// Fields that hold closed words, and the kind of message that says them.
-const CLOSED: [(&str, &str); 10] = [
+const CLOSED: [(&str, &str); 11] = [
     ("by", "by"),
     ("channel", "channel"),
     ("class", "class"),
@@ -30,6 +34,7 @@ const CLOSED: [(&str, &str); 10] = [
     ("roles", "role"),
     ("result", "result"),
     ("sensitivity", "sensitivity"),
+    ("state", "stands"),
     ("what", "kept"),
 ];
 
@@ -45,7 +50,7 @@ const LISTED: [(&str, &[&str]); 4] = [
 const FOR_PROGRAMS: [&str; 1] = ["given_at"];
 
 /// Fields that hold an instant as a number.
-const INSTANTS: [&str; 9] = [
+const INSTANTS: [&str; 11] = [
     "at",
     "given",
     "withdrawn",
@@ -55,6 +60,8 @@ const INSTANTS: [&str; 9] = [
     "ends_at",
     "opened_at",
     "used_at",
+    "since",
+    "revoked",
 ];
 
 /// What a reader of an access history asks.

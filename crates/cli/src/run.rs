@@ -2,6 +2,7 @@
 
 mod import;
 mod keys;
+mod mail;
 mod office;
 mod people;
 mod placement;
@@ -10,6 +11,7 @@ mod records;
 mod regulation;
 mod reviewing;
 mod serve;
+mod signin;
 
 use std::path::{Path, PathBuf};
 
@@ -139,6 +141,8 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Demo { dir } => crate::demo::run(dir.as_deref(), session).await,
         Command::Init(args) => office::init(args, session).await,
         Command::Staff(command) => office::staff(command, session).await,
+        Command::Program(command) => signin::program(command, session).await,
+        Command::Device(command) => signin::device(command, session).await,
         Command::Recipient(command) => office::recipient(command, session).await,
         Command::Orders(command) => office::orders(command, session).await,
         Command::Reviews(command) => office::reviews(command, session).await,
@@ -149,6 +153,8 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Consent(command) => placement::consent(command, session).await,
         Command::Referral(command) => placement::referral(command, session).await,
         Command::Provide(args) => placement::provide(args, session).await,
+        Command::Packages(command) => mail::packages(command, session).await,
+        Command::Mail(command) => Box::pin(mail::mail(command, session)).await,
         Command::Journal(command) => records::journal(command, session).await,
         Command::Certificate(command) => records::certificate(command, session).await,
         Command::Keys(command) => Box::pin(keys::keys(command, session)).await,

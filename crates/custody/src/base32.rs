@@ -23,7 +23,7 @@ pub(crate) fn write(bytes: &[u8]) -> String {
     out
 }
 
-/// The `N` bytes of some letters; `None` for anything that [`write`] does not write of `N` bytes.
+/// The `N` bytes of some letters; `None` for anything that [`write()`] does not write of `N` bytes.
 pub(crate) fn read<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
     let mut places = out.iter_mut();

@@ -93,6 +93,8 @@ ids! {
     DeviceId = 'd';
     /// A session of a member of the staff, from sign-in to sign-out.
     SessionId = 'e';
+    /// A program that acts in the name of a member of the staff.
+    ProgramId = 'k';
     /// Who may receive information: employer, client, partner, contractor, group company.
     RecipientId = 'r';
     /// A job order (求人).
@@ -107,6 +109,10 @@ ids! {
     ProvisionId = 'v';
     /// A certificate of erasure.
     CertificateId = 't';
+    /// A package that a recipient opens.
+    PackageId = 'k';
+    /// A mail that waits to leave, or left.
+    MailId = 'm';
     /// One log of the journal: a Merkle tree of its own.
     OriginId = 'l';
 }

@@ -207,7 +207,7 @@ fn status_of(error: &OfficeError) -> StatusCode {
         OfficeError::Refused(refusal) => match refusal.code.as_str() {
             "token.unknown" | "session.unknown" | "session.locked" | "sign_in.refused"
             | "invitation.unknown" => StatusCode::UNAUTHORIZED,
-            "person.not_available" => StatusCode::NOT_FOUND,
+            "person.not_available" | "package.not_available" => StatusCode::NOT_FOUND,
             _ => StatusCode::FORBIDDEN,
         },
         OfficeError::Unknown { what, .. } if !WORDS.contains(what) => StatusCode::NOT_FOUND,

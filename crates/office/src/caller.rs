@@ -2,12 +2,13 @@
 //! that rulings ask for.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use kitei_domain::{Day, DeviceId, Population, Role, SessionId, StaffId, Timestamp};
 use kitei_rulebook::{Flags, LawKey, RulePack};
 use serde::{Deserialize, Serialize};
 
-use crate::signin::Present;
+use crate::signin::{Present, Program};
 
 /// A member of the staff as the office's register holds them (sealed under the office key).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,9 +38,25 @@ pub struct Caller {
     pub(crate) session: Option<Present>,
     /// From which device.
     pub(crate) device: Option<DeviceId>,
+    /// Whether it is one of the office's; a token is not asked for one.
+    pub(crate) device_ok: bool,
+    /// Which program acts in their name.
+    pub(crate) program: Option<Arc<Program>>,
 }
 
 impl Caller {
+    /// Somebody who acts without a session, and so is not asked for a device.
+    pub(crate) const fn without_session(staff: StaffRecord, today: Day) -> Self {
+        Self {
+            staff,
+            today,
+            session: None,
+            device: None,
+            device_ok: true,
+            program: None,
+        }
+    }
+
     /// The staff member's id.
     pub fn id(&self) -> StaffId {
         self.staff.id
@@ -53,6 +70,11 @@ impl Caller {
     /// The session in which they act; none with a token.
     pub fn session(&self) -> Option<SessionId> {
         self.session.map(|session| session.id)
+    }
+
+    /// The office's device from which they act; none with a token.
+    pub fn device(&self) -> Option<DeviceId> {
+        self.device
     }
 
     /// When their session locks unless it is used again.
@@ -87,7 +109,7 @@ impl Caller {
             .with(Flags::IN_RANGE, self.in_range(pack, population))
             .with(Flags::TRAINED, self.is_trained(pack))
             .with(Flags::PLEDGED, self.is_pledged())
-            .with(Flags::DEVICE_OK, true)
+            .with(Flags::DEVICE_OK, self.device_ok)
             .with(Flags::MANAGER, self.holds(Role::PlacementManager))
             .with(Flags::DISPATCH_MANAGER, self.holds(Role::DispatchManager))
             .with(Flags::PRIVACY_OFFICER, self.holds(Role::PrivacyOfficer))

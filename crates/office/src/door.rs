@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kitei_domain::{Act, PersonId, Population, RegistrationId, Timestamp};
+use kitei_domain::{Act, Actor, PersonId, Population, RegistrationId, Timestamp};
 use kitei_journal::Outcome;
 use kitei_rulebook::{Flags, ItemSet};
 use kitei_storage::{Committed, Op, StorageError, Unit};
@@ -36,6 +36,8 @@ pub(crate) enum Items {
 #[derive(Debug, Clone)]
 pub(crate) struct Intent {
     pub(crate) name: &'static str,
+    /// Who acts: a member of the staff, unless a recipient opens what one of them sent.
+    pub(crate) actor: Actor,
     pub(crate) person: PersonId,
     pub(crate) wanted: Wanted,
     pub(crate) items: Items,
@@ -58,6 +60,7 @@ impl Intent {
     pub(crate) fn new(name: &'static str, person: PersonId, wanted: Wanted, items: Items) -> Self {
         Self {
             name,
+            actor: Actor::Staff,
             person,
             wanted,
             items,
@@ -267,6 +270,12 @@ impl Office {
     ) -> Result<(), OfficeError> {
         let pack = self.packs.in_force();
         let vocabulary = pack.vocabulary();
+        let wanted = &intent.wanted;
+        if !self.is_in_scope(caller, wanted.act, wanted.purpose) {
+            let refusal = self.named_refusal("program.out_of_scope", "act_yourself");
+            let refused = self.refuse_with(caller, intent, &[], refusal, ItemSet::EMPTY);
+            return Err(refused.await?);
+        }
         let asked = match intent.items {
             Items::File => self.file_item(),
             Items::These(items) => items,

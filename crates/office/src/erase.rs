@@ -126,6 +126,7 @@ impl Office {
             Intent::new("person.erase", person, wanted, Items::File).detail("step", "intent");
         intent.outcome = Outcome::Intent;
         let provisions = self.provisions_until(person).await?;
+        let queued = self.queued_of(person).await?;
         let mut erasures = Vec::new();
         let mut all_kept = false;
         let passed = self
@@ -136,8 +137,9 @@ impl Office {
                     // WHY: never told; the refusal that follows is, and the journal holds it.
                     return Err(OfficeError::Corrupt { what: "erasure" });
                 }
-                let (changes, intents) =
+                let (mut changes, intents) =
                     self.begin_erasure(caller.id(), opened.file, basis, provisions)?;
+                changes.ops.extend(queued.all());
                 erasures = intents;
                 Ok(changes)
             })

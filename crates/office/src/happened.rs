@@ -96,6 +96,7 @@ impl Office {
             referral: None,
             channel: disclosed.channel,
             happened: Some(disclosed.happened),
+            package: None,
         };
         let Left {
             id,

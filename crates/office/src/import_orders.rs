@@ -72,6 +72,7 @@ impl Office {
         sheet: Option<&str>,
         dry_run: bool,
     ) -> Result<OrdersReport, OfficeError> {
+        self.registers_only(caller, "orders.import").await?;
         let columns = OrderColumns::new(self.order_columns());
         let guard = Self::guard()?;
         let wanted = sheet.map(str::to_owned);

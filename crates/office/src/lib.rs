@@ -35,7 +35,9 @@ mod merge;
 mod notice;
 mod office;
 mod orders;
+mod outbox;
 mod overdue;
+mod package;
 mod packs;
 mod people;
 mod provide;
@@ -43,6 +45,7 @@ mod provision;
 mod question;
 mod receipt;
 mod recipient;
+mod recipient_mail;
 mod records;
 mod referral;
 mod refusals;
@@ -91,19 +94,30 @@ pub use matching::{OrderMatch, OrdersMatched, PeopleMatched, PersonMatch, Why};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};
 pub use orders::{JobOrder, NewOrder, OrderAdded, OrderLine};
+pub use outbox::{
+    Letter, MailContent, MailLine, MailServer, MailSettings, Post, Sent, ServerTls, Undelivered,
+};
 pub use overdue::{Overdue, OverduePerson};
+pub use package::{
+    CodeAsked, OpenedPackage, Opening, PackageLine, PackageLink, PackageState, SealedPackage,
+};
 pub use packs::{EnactedVersion, Packs};
 pub use people::{ShowRequest, Shown};
 pub use provide::{Package, Provided};
 pub use provision::{Channel, Happened, ProvisionRecord};
 pub use receipt::{Giver, ReceiptRecord};
 pub use recipient::{NewRecipient, Recipient, RecipientAdded};
+pub use recipient_mail::{AddressSet, Bounced, RecipientMail};
 pub use records::JournalExported;
 pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, ReferralState};
 pub use regulation::{Enacted, PropertyEvidence, Replayed};
 pub use restore::Restored;
 pub use review::{Review, Waiting};
-pub use signin::{Asker, Enrolment, Invited, NewSession, SessionLine, SignIn};
+pub use signin::{
+    Asker, Device, DeviceAdded, DeviceInvited, Enrolment, Invited, NewDevice, NewProgram,
+    NewSession, Program, ProgramAdded, RecoveryAsked, RecoveryCode, RecoveryUsed, SessionLine,
+    SignIn,
+};
 pub use staff::{Colleague, OwnStanding, StaffAdded, StaffChange, StaffDates};
 pub use standing::{Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn};
 pub use start::wanted_key;

@@ -10,20 +10,46 @@ use crate::caller::Caller;
 use crate::door::{Intent, Items, Withheld};
 use crate::error::{EntryRef, OfficeError, State, Thing};
 use crate::office::Office;
+use crate::package::{NewPackage, SealedPackage};
 use crate::people::reveal;
 use crate::provision::{Channel, Happened, Leaving, Left, Whom};
 use crate::question::Wanted;
+use crate::referral::Referral;
 use crate::tell_apart::IdentityRepeated;
 
 /// What leaves.
 #[derive(Debug, Clone, Serialize)]
-pub struct Package {
-    /// For whom.
-    pub recipient: RecipientId,
-    /// How.
-    pub channel: Channel,
-    /// The items with their values: exactly what the recipient gets.
-    pub items: BTreeMap<String, String>,
+#[serde(untagged)]
+pub enum Package {
+    /// A sheet that is printed and handed over or posted.
+    Sheet {
+        /// For whom.
+        recipient: RecipientId,
+        /// How.
+        channel: Channel,
+        /// The items with their values: exactly what the recipient gets.
+        items: BTreeMap<String, String>,
+    },
+    /// A package that the recipient opens. No value leaves before that.
+    Sealed(SealedPackage),
+}
+
+impl Package {
+    /// The items with their values, where they leave on a sheet.
+    pub fn items(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::Sheet { items, .. } => Some(items),
+            Self::Sealed(_) => None,
+        }
+    }
+
+    /// The package that the recipient opens, where there is one.
+    pub fn sealed(&self) -> Option<&SealedPackage> {
+        match self {
+            Self::Sheet { .. } => None,
+            Self::Sealed(sealed) => Some(sealed),
+        }
+    }
 }
 
 /// A provision.
@@ -93,19 +119,14 @@ impl Office {
                 .not_available(caller, &intent, "referral_of_another")
                 .await?);
         }
-        let purpose = purpose_of(referral.phase());
-        let receiver = self.receiver_of(&referral).await?;
-        let wanted = Wanted {
-            receiver,
-            phase: referral.phase(),
-            ..Wanted::inside(Act::Provide, self.purpose(purpose)?)
-        };
+        let wanted = self.wanted_in_referral(&referral).await?;
         let leaving = Leaving {
             wanted,
             to: Whom::Known(Box::new(self.load_recipient(referral.recipient).await?)),
             referral: Some(&referral),
             channel,
             happened,
+            package: None,
         };
         self.provide_as(caller, person, leaving).await
     }
@@ -126,44 +147,74 @@ impl Office {
         happened: Option<Happened>,
     ) -> Result<Provided, OfficeError> {
         self.check_happening(happened.as_ref()).await?;
-        let receiver = self.receiver(Some(partner), None).await?;
-        if receiver.kind != RecipientKind::PartnerAgency {
+        let wanted = self.wanted_by_partner(partner).await?;
+        if wanted.receiver.kind != RecipientKind::PartnerAgency {
             return Err(OfficeError::WrongState {
                 what: Thing::Recipient,
                 id: partner.to_string(),
                 state: State::NotPartner,
             });
         }
-        let wanted = Wanted {
-            receiver,
-            phase: Phase::PlacementApplication,
-            ..Wanted::inside(Act::Provide, self.purpose("placement.partner")?)
-        };
         let leaving = Leaving {
             wanted,
             to: Whom::Known(Box::new(self.load_recipient(partner).await?)),
             referral: None,
             channel,
             happened,
+            package: None,
         };
         self.provide_as(caller, person, leaving).await
+    }
+
+    /// What a provision in a referral wants of the door, as far as the referral has come.
+    pub(crate) async fn wanted_in_referral(
+        &self,
+        referral: &Referral,
+    ) -> Result<Wanted, OfficeError> {
+        let phase = referral.phase();
+        Ok(Wanted {
+            receiver: self.receiver_of(referral).await?,
+            phase,
+            ..Wanted::inside(Act::Provide, self.purpose(purpose_of(phase))?)
+        })
+    }
+
+    /// What a provision to a partner agency wants of the door.
+    pub(crate) async fn wanted_by_partner(
+        &self,
+        partner: RecipientId,
+    ) -> Result<Wanted, OfficeError> {
+        Ok(Wanted {
+            receiver: self.receiver(Some(partner), None).await?,
+            phase: Phase::PlacementApplication,
+            ..Wanted::inside(Act::Provide, self.purpose("placement.partner")?)
+        })
     }
 
     async fn provide_as(
         &self,
         caller: &Caller,
         person: PersonId,
-        leaving: Leaving<'_>,
+        mut leaving: Leaving<'_>,
     ) -> Result<Provided, OfficeError> {
         let channel = leaving.channel;
         let recipient = leaving.wanted.receiver.id;
         let leaves = leaving.happened.is_none() && channel != Channel::Oral;
+        if let (true, Channel::Electronic, Whom::Known(to)) = (leaves, channel, &leaving.to) {
+            let package = self.new_package(caller.id(), to.as_ref().clone()).await?;
+            leaving.package = Some(package);
+        }
+        let sealed = leaving.package.as_ref().map(NewPackage::told);
         let Left { id, passed, .. } = self.let_leave(caller, person, leaving).await?;
-        let package = recipient.filter(|_| leaves).map(|recipient| Package {
-            recipient,
-            channel,
-            items: reveal(passed.released),
-        });
+        let package = match (sealed, recipient.filter(|_| leaves)) {
+            (Some(sealed), _) => Some(Package::Sealed(sealed)),
+            (None, Some(recipient)) => Some(Package::Sheet {
+                recipient,
+                channel,
+                items: reveal(passed.released),
+            }),
+            (None, None) => None,
+        };
         Ok(Provided {
             provision: id,
             items: passed.items,

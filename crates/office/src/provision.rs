@@ -12,6 +12,7 @@ use crate::caller::{Caller, StaffRecord};
 use crate::door::{Changes, Intent, Items, Opened, Passed};
 use crate::error::{OfficeError, Problem, Thing};
 use crate::office::Office;
+use crate::package::NewPackage;
 use crate::question::Wanted;
 use crate::recipient::{Recipient, filled};
 use crate::referral::Referral;
@@ -108,6 +109,8 @@ pub(crate) struct Leaving<'a> {
     pub(crate) referral: Option<&'a Referral>,
     pub(crate) channel: Channel,
     pub(crate) happened: Option<Happened>,
+    /// The package that goes out instead of the values.
+    pub(crate) package: Option<NewPackage>,
 }
 
 /// A provision that passed the door.
@@ -144,10 +147,13 @@ impl Office {
                 .detail("referral", referral.id)
                 .detail("order", referral.order);
         }
+        if let Some(package) = &leaving.package {
+            intent = intent.detail("package", package.id());
+        }
         if let Some(by) = happened.and_then(|happened| happened.by) {
             intent = intent.detail("by", by);
         }
-        intent.release = happened.is_none();
+        intent.release = happened.is_none() && leaving.package.is_none();
         intent.happened_at = happened.map(|happened| happened.at);
         let mut allowed = true;
         let passed = self
@@ -170,6 +176,10 @@ impl Office {
                     changes = self.open_review(&self.new_review(opened.file, incident))?;
                 }
                 changes.ops.push(record);
+                if let Some(package) = &leaving.package {
+                    let made = self.package_ops(opened, package, (id, &leaving), went)?;
+                    changes.ops.extend(made);
+                }
                 Ok(changes)
             })
             .await?;

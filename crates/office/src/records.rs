@@ -31,6 +31,14 @@ pub struct JournalExported {
 }
 
 impl Office {
+    /// The origin that is open.
+    pub(crate) async fn open_origin(&self) -> Result<OriginRow, OfficeError> {
+        let mut origins = self.data.list_origins().await?;
+        origins
+            .pop()
+            .ok_or(OfficeError::Corrupt { what: "journal" })
+    }
+
     /// Verifies every origin against its stored root and states signed before.
     ///
     /// # Errors

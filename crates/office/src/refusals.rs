@@ -1,7 +1,7 @@
 //! Every refusal teaches: its clauses, the rule in plain words, the next lawful step, and the entry
 //! that records it.
 
-use kitei_domain::{Act, Actor, PersonId, Role};
+use kitei_domain::{Act, PersonId, Role};
 use kitei_journal::{Entry, Outcome};
 use kitei_rulebook::{ItemIx, ItemSet, Reason};
 use kitei_storage::{Op, Unit};
@@ -221,6 +221,7 @@ impl Office {
         caller: &Caller,
         what: &'static str,
     ) -> Result<(), OfficeError> {
+        self.people_only(caller, what).await?;
         if passes {
             return Ok(());
         }
@@ -264,6 +265,25 @@ impl Office {
         Ok(OfficeError::Refused(Box::new(refusal)))
     }
 
+    /// Records a refusal together with what it writes, and returns it.
+    pub(crate) async fn refuse_and_write(
+        &self,
+        mut refusal: Refusal,
+        mut entry: Entry,
+        ops: Vec<Op>,
+    ) -> Result<OfficeError, OfficeError> {
+        entry.outcome = Outcome::Refused;
+        entry.clauses.clone_from(&refusal.clauses);
+        entry
+            .details
+            .push(("refusal".to_owned(), refusal.code.clone()));
+        let mut unit = Unit::new("refusal");
+        unit.ops = ops;
+        unit.ops.push(Op::Append(self.draft(&entry)?));
+        refusal.entry = Some(self.commit_entry(unit).await?);
+        Ok(OfficeError::Refused(Box::new(refusal)))
+    }
+
     /// Appends one entry with nothing beside it.
     pub(crate) async fn append(
         &self,
@@ -292,7 +312,7 @@ impl Office {
         let pack = self.packs.in_force();
         Entry {
             time: self.clock.now(),
-            actor: Actor::Staff,
+            actor: intent.actor,
             staff: Some(caller.id()),
             device: caller.device,
             act: if intent.happened_at.is_some() {
@@ -315,7 +335,12 @@ impl Office {
             },
             happened_at: intent.happened_at,
             shown: None,
-            details: intent.details.clone(),
+            details: intent
+                .details
+                .iter()
+                .cloned()
+                .chain(caller.as_program())
+                .collect(),
         }
     }
 }

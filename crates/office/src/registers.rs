@@ -1,7 +1,7 @@
 //! Register rows: those about the office are sealed under the office key, those about a person
 //! under the person's own.
 
-use kitei_custody::Sealed;
+use kitei_custody::{CustodyError, KeySlot, Sealed};
 use kitei_domain::{Act, Actor, PersonId};
 use kitei_journal::{Entry, Outcome};
 use kitei_storage::{Op, RegisterKind, RegisterRow, Unit};
@@ -113,6 +113,48 @@ impl Office {
         Ok(Op::PutRegister(row))
     }
 
+    /// What a row of a register about a person holds; `None` once its key is destroyed, also where
+    /// an erasure that is not complete has put another in its place.
+    pub(crate) async fn open_person_row<T: DeserializeOwned>(
+        &self,
+        person: PersonId,
+        row: &RegisterRow,
+    ) -> Result<Option<T>, OfficeError> {
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(None);
+        };
+        match sealing::open_register(self.operator, &keyring, person, row) {
+            Err(OfficeError::Custody(CustodyError::WrongKey { .. })) => Ok(None),
+            opened => opened,
+        }
+    }
+
+    /// A row about a person that hangs on their standing key, with other content, in whichever joined
+    /// file it lies; `None` once the key is destroyed.
+    pub(crate) async fn rewritten_row<T: Serialize>(
+        &self,
+        row: &RegisterRow,
+        content: &T,
+    ) -> Result<Option<Op>, OfficeError> {
+        let Some(person) = row.person else {
+            return Ok(None);
+        };
+        let Some(keyring) = self.find_keyring(person).await? else {
+            return Ok(None);
+        };
+        let place = RegisterPlace {
+            kind: row.kind,
+            id: row.id,
+            person,
+            key: row.key,
+            revision: row.revision,
+        };
+        let slot = KeySlot::standing();
+        let entropy = self.entropy.as_ref();
+        sealing::seal_register(self.operator, &keyring, &slot, place, content, entropy)
+            .map(|row| Some(Op::PutRegister(row)))
+    }
+
     /// The rows of a register about a person whose keys still live.
     pub(crate) async fn list_person_rows<T: DeserializeOwned>(
         &self,
@@ -161,6 +203,7 @@ impl Office {
         ops: Vec<Op>,
         details: &[(&str, String)],
     ) -> Result<EntryRef, OfficeError> {
+        self.registers_only(caller, name).await?;
         let mut unit = Unit::new(name);
         unit.ops = ops;
         unit.ops.push(Op::Append(
@@ -199,6 +242,7 @@ impl Office {
             details: details
                 .iter()
                 .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                .chain(caller.and_then(Caller::as_program))
                 .collect(),
         }
     }

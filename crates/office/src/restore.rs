@@ -78,6 +78,7 @@ impl Office {
             }
         }
         self.open_new_origin(export.is_some()).await?;
+        self.drop_every_mail().await?;
         // WHY: not before: in the old origin its entries would take the places of those that followed
         // the back-up, and hide them from the replay.
         self.resume_unfinished().await?;

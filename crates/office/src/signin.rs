@@ -6,11 +6,14 @@
 //! attempt is counted, durably, before it is looked at.
 
 mod account;
+mod device;
 mod guesses;
 mod invitation;
 mod locking;
 mod opening;
 mod password;
+mod program;
+mod recovery;
 mod revoking;
 mod session;
 
@@ -22,15 +25,27 @@ use serde::Serialize;
 
 use crate::error::EntryRef;
 
+pub use device::{Device, DeviceAdded, DeviceInvited, NewDevice};
 pub use invitation::{Enrolment, Invited};
+pub(crate) use program::PROGRAM_BEGINS;
+pub use program::{NewProgram, Program, ProgramAdded};
+pub use recovery::{RecoveryAsked, RecoveryCode, RecoveryUsed};
 pub use revoking::SessionLine;
 pub(crate) use session::{Present, Session};
 
 /// Who asks to come in, as far as the connection tells.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Asker {
     /// Where the request comes from; guesses are counted by it. Only a keyed digest of it is kept.
     pub address: IpAddr,
+    /// What the device shows as its own, if it is one of the office's.
+    pub device: Option<String>,
+}
+
+impl fmt::Debug for Asker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Asker(…)")
+    }
 }
 
 /// What somebody signs in with.
@@ -63,6 +78,8 @@ pub struct NewSession {
     pub locks_at: Timestamp,
     /// When it ends, used or not.
     pub ends_at: Timestamp,
+    /// Uses of the printed recovery code of which its owner was not told yet: to be shown now.
+    pub recoveries: Vec<RecoveryUsed>,
     /// The entry.
     pub entry: EntryRef,
 }

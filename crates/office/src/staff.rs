@@ -12,6 +12,7 @@ use crate::caller::{Caller, StaffRecord};
 use crate::error::{EntryRef, OfficeError, Problem, Thing};
 use crate::office::Office;
 use crate::recipient::filled;
+use crate::signin::PROGRAM_BEGINS;
 
 /// A staff member was added; the token is shown this once.
 #[derive(Debug, Clone, Serialize)]
@@ -234,7 +235,7 @@ impl Office {
         self.list_office_rows(RegisterKind::Staff).await
     }
 
-    /// Who acts with this token.
+    /// Who acts with this token, their own or that of a program of theirs.
     ///
     /// # Errors
     /// Refused under B20 where the token is unknown or its owner has left, and under A31 where the
@@ -258,6 +259,12 @@ impl Office {
     /// # Journal
     /// As [`Self::caller`].
     pub async fn caller_to_enact(&self, token: &str) -> Result<Caller, OfficeError> {
+        if token.starts_with(PROGRAM_BEGINS) {
+            return match self.find_caller_of_program(token).await? {
+                Some(caller) => Ok(caller),
+                None => Err(self.refuse_token().await?),
+            };
+        }
         let key = self.token_key(token);
         let row = self
             .data
@@ -267,12 +274,7 @@ impl Office {
         if let Some(row) = row {
             let staff: StaffRecord = self.open_office_row(&row)?;
             if staff.left_on.is_none_or(|left| today < left) {
-                return Ok(Caller {
-                    staff,
-                    today,
-                    session: None,
-                    device: None,
-                });
+                return Ok(Caller::without_session(staff, today));
             }
         }
         Err(self.refuse_token().await?)

@@ -30,6 +30,7 @@ impl Office {
         let intent = Intent::new("person.suspend", person, wanted, Items::File)
             .detail("suspension", id)
             .detail("scope", &scope);
+        let queued = self.queued_of(person).await?;
         let passed = self
             .pass(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
@@ -43,7 +44,10 @@ impl Office {
                         scope: scope.clone(),
                     });
                 }
-                Ok(Changes::standing(standing))
+                Ok(Changes {
+                    ops: queued.covered_by(&scope),
+                    ..Changes::standing(standing)
+                })
             })
             .await?;
         Ok(passed.into())

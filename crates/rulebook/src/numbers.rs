@@ -81,6 +81,20 @@ keys! {
     GuessesForgottenHours guesses_forgotten_hours = "sign_in.guesses_forgotten_hours",
     /// How long an invitation to sign in for the first time holds.
     InvitationHours invitation_hours = "sign_in.invitation_hours",
+    /// How long the token of a program may hold.
+    ProgramDays program_days = "program.days_at_most",
+    /// How long a package can be opened.
+    PackageDays package_days = "package.days",
+    /// How often a package can be opened.
+    PackageOpenings package_openings = "package.openings",
+    /// How long a one-time code lives.
+    OneTimeCodeMinutes one_time_code_minutes = "one_time_code.minutes",
+    /// How many wrong codes are let pass before they lock.
+    OneTimeCodeTries one_time_code_tries = "one_time_code.tries",
+    /// How long wrong codes lock at first.
+    OneTimeCodeLockMinutes one_time_code_lock_minutes = "one_time_code.lock_minutes",
+    /// Within how many days before a package is opened the recipient's address was confirmed.
+    RecipientMailConfirmedDays recipient_mail_confirmed_days = "recipient_mail.confirmed_days",
 }
 
 impl LawKey {

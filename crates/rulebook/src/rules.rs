@@ -171,8 +171,12 @@ fn without_place(message: &str, id: &PolicyId) -> String {
 }
 
 /// The next steps that no rule gives: the office itself does.
-const STEPS_OF_THE_OFFICE: [&str; 9] = [
+const STEPS_OF_THE_OFFICE: [&str; 14] = [
+    "act_yourself",
+    "ask_new_code",
+    "ask_other_manager",
     "ask_for_invitation",
+    "ask_sender",
     "check_sign_in",
     "purpose_not_listed",
     "check_person",
@@ -181,6 +185,7 @@ const STEPS_OF_THE_OFFICE: [&str; 9] = [
     "unlock_session",
     "use_own_token",
     "wait_for_date",
+    "wait_for_lock",
 ];
 
 fn unused_steps(files: &mut Files<'_>, vocabulary: &Vocabulary, by_rule: &BTreeSet<String>) {

@@ -70,6 +70,8 @@ statements! {
         LIST_ALL_REGISTERS_OF = "SELECT id, person, lookup, revision, sealed, kind
             FROM registers INDEXED BY registers_by_person
             WHERE operator = ?1 AND person = ?2 ORDER BY kind, id";
+        FIND_REVISION = "SELECT revision FROM registers
+            WHERE operator = ?1 AND kind = ?2 AND id = ?3";
         ADD_REGISTER = "INSERT INTO registers (operator, kind, id, person, lookup, revision, sealed)
             VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6) ON CONFLICT (operator, kind, id) DO NOTHING";
         UPDATE_REGISTER = "UPDATE registers SET person = ?4, lookup = ?5, sealed = ?6,

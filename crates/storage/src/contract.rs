@@ -49,6 +49,7 @@ macro_rules! contract_suite {
             records_are_removed_by_registration_section_and_version
             a_removed_person_leaves_only_journal_entries
             register_rows_are_written_only_at_the_revision_that_was_read
+            a_unit_on_a_moved_register_row_is_refused_whole
             a_register_key_is_unique_in_its_register
             settings_are_compared_before_they_are_set
             people_are_listed_in_pages

@@ -149,8 +149,28 @@ register_kinds! {
     Invitation = "invitation",
     /// Sessions that are open or locked.
     Session = "session",
+    /// Programs that act in the name of a member of the staff.
+    Program = "program",
+    /// Devices of the office.
+    Device = "device",
+    /// Codes by which a device registers itself.
+    DeviceInvitation = "device_invitation",
+    /// Recoveries that wait for a second manager.
+    Recovery = "recovery",
+    /// The printed code by which an account is recovered.
+    RecoveryCode = "recovery_code",
+    /// Uses of the printed code.
+    RecoveryUsed = "recovery_used",
     /// Wrong guesses, by account and by source.
     Guesses = "guesses",
+    /// Packages that a recipient may open.
+    Package = "package",
+    /// Mail that waits to leave.
+    Mail = "mail",
+    /// Where recipients read their mail.
+    RecipientMail = "recipient_mail",
+    /// How mail leaves the office.
+    MailSetting = "mail_setting",
 }
 
 impl std::fmt::Display for RegisterKind {

@@ -58,6 +58,15 @@ pub enum Op {
     /// unless the stored revision is that one (0: the row must not be there), and with `Duplicate`
     /// if another row of the register has its key.
     PutRegister(RegisterRow),
+    /// Fails with `RevisionMoved` unless the register row is there with exactly this revision.
+    ExpectRegister {
+        /// Which register.
+        kind: RegisterKind,
+        /// The row.
+        id: [u8; 16],
+        /// The revision that was read.
+        revision: u64,
+    },
     /// Removes a register row, if there.
     RemoveRegister {
         /// Which register.

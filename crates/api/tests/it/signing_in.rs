@@ -75,7 +75,7 @@ impl Served {
             let never = std::future::pending();
             let entrance = Arc::new(entrance);
             let router = kitei_api::router(Arc::clone(&entrance));
-            kitei_http::serve(listener, entrance, router, never)
+            kitei_http::serve(listener, None, entrance, router, never)
                 .await
                 .unwrap();
         });

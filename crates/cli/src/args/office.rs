@@ -76,6 +76,16 @@ pub(crate) enum StaffCommand {
         #[arg(long, value_name = "NAME")]
         account: Option<String>,
     },
+    /// Recover the account of a member: ask, or confirm as the second manager.
+    Recover {
+        /// Who.
+        id: StaffId,
+        /// Confirm what another manager asked.
+        #[arg(long)]
+        confirm: bool,
+    },
+    /// Make the recovery code to print and to lock away.
+    RecoveryCode,
     /// List the sessions of a member.
     Sessions {
         /// Who (yourself otherwise).
@@ -100,6 +110,8 @@ impl StaffCommand {
             Self::Leave { .. } => "staff-leave",
             Self::List => "staff-list",
             Self::Invite { .. } => "staff-invite",
+            Self::Recover { .. } => "staff-recover",
+            Self::RecoveryCode => "staff-recovery-code",
             Self::Sessions { .. } => "staff-sessions",
             Self::EndSessions { .. } => "staff-end-sessions",
         }
@@ -113,6 +125,22 @@ pub(crate) enum RecipientCommand {
     Add(RecipientAdd),
     /// List the recipients.
     List,
+    /// Where it reads its mail.
+    Mail {
+        /// Which recipient.
+        id: RecipientId,
+        /// The address to set.
+        #[arg(long)]
+        address: Option<Text>,
+    },
+    /// Confirm that address.
+    Confirm {
+        /// Which recipient.
+        id: RecipientId,
+        /// The code that was mailed there.
+        #[arg(long)]
+        code: Text,
+    },
 }
 
 impl RecipientCommand {
@@ -120,6 +148,8 @@ impl RecipientCommand {
         match self {
             Self::Add(_) => "recipient-add",
             Self::List => "recipient-list",
+            Self::Mail { .. } => "recipient-mail",
+            Self::Confirm { .. } => "recipient-confirm",
         }
     }
 }

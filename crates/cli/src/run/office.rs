@@ -70,6 +70,16 @@ pub(super) async fn staff(command: StaffCommand, session: &Session<'_>) -> Resul
             let account = account.as_deref();
             return answer(&place.office.invite(&caller, id, account).await?);
         }
+        StaffCommand::Recover { id, confirm: true } => {
+            return answer(&place.office.confirm_recovery(&caller, id).await?);
+        }
+        StaffCommand::Recover { id, confirm: false } => {
+            let entry = place.office.ask_recovery(&caller, id).await?;
+            return Ok(Answer::done(json!({"id": id, "entry": entry})));
+        }
+        StaffCommand::RecoveryCode => {
+            return answer(&place.office.print_recovery_code(&caller).await?);
+        }
         StaffCommand::Sessions { id } => {
             let of = id.unwrap_or(caller.id());
             let sessions = place.office.list_sessions(&caller, of).await?;
@@ -98,9 +108,15 @@ pub(super) async fn recipient(
     command: RecipientCommand,
     session: &Session<'_>,
 ) -> Result<Answer, Failure> {
-    let (place, caller) = session.enter(Hold::Shared).await?;
     match command {
+        RecipientCommand::Mail { id, address } => {
+            super::mail::recipient_mail(id, address, session).await
+        }
+        RecipientCommand::Confirm { id, code } => {
+            super::mail::recipient_confirm(id, &code, session).await
+        }
         RecipientCommand::Add(new) => {
+            let (place, caller) = session.enter(Hold::Shared).await?;
             let new = NewRecipient {
                 kind: new.kind,
                 name: input::value(&new.name)?,
@@ -112,6 +128,7 @@ pub(super) async fn recipient(
             answer(&place.office.add_recipient(&caller, new).await?)
         }
         RecipientCommand::List => {
+            let (place, caller) = session.enter(Hold::Shared).await?;
             let recipients = place.office.list_recipients(&caller).await?;
             Ok(Answer::done(json!({"recipients": object(&recipients)?})))
         }

@@ -1,6 +1,8 @@
 //! `kitei serve`: one process holds the office open and answers over HTTP, beside other commands.
 //! Rotation and restore want the office alone and are told that it is in use.
 
+mod sending;
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -20,6 +22,7 @@ use crate::args::ServeArgs;
 use crate::failure::Failure;
 use crate::output::{Answer, say, warn};
 use crate::place::{Held, Hold};
+use sending::Sender;
 
 /// `serve`.
 pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answer, Failure> {
@@ -35,10 +38,10 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
         .map_err(at(args.listen))?;
     let address = listener.local_addr().map_err(at(args.listen))?;
     let (office, held) = place.parted();
-    let source = Served {
+    let source = Arc::new(Served {
         office: RwLock::new(Arc::new(office)),
         held,
-    };
+    });
     log(&json!({"event": "listening", "address": address.to_string()}));
     if !session.json {
         let scheme = if certificate.is_some() {
@@ -51,7 +54,7 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
             .messages
             .text_with("serve-listening", &[("address", (&address).into())]));
     }
-    let entrance = Entrance::new(Arc::new(source), |line: &Line<'_>| {
+    let entrance = Entrance::new(Arc::clone(&source) as _, |line: &Line<'_>| {
         log(&json!(line));
     });
     let entrance = Arc::new(entrance.behind_proxy(args.behind_proxy));
@@ -62,9 +65,10 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
     };
     let pages = kitei_web::router(Arc::clone(&entrance), transport);
     let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
-    let requests = kitei_http::serve(listener, certificate, entrance, router, stop)
-        .await
-        .map_err(at(address))?;
+    let sender = Sender::start(source, super::mail::mail_folder(session));
+    let requests = kitei_http::serve(listener, certificate, entrance, router, stop).await;
+    sender.stop().await;
+    let requests = requests.map_err(at(address))?;
     log(&json!({"event": "stopped"}));
     Ok(Answer::done(json!({"requests": requests})))
 }

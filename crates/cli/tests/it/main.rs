@@ -17,6 +17,7 @@ mod language;
 mod main_job;
 mod pages;
 mod pages_badly;
+mod posting;
 mod power;
 mod regulation;
 mod reviewing;

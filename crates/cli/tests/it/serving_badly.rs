@@ -17,17 +17,27 @@ fn nobody_is_handed_anything_without_a_known_token() {
     let document = server.document.clone();
     let paths = document["paths"].as_object().unwrap();
     server.token = "kt_0".to_owned();
-    let mut asked = 0;
+    let (mut asked, mut open) = (0, Vec::new());
     for (path, item) in paths.iter().filter(|(path, _)| path.starts_with("/api/")) {
-        for method in item.as_object().unwrap().keys() {
+        for (method, operation) in item.as_object().unwrap() {
+            if operation["security"] == json!([{}]) {
+                open.push(path.as_str());
+                continue;
+            }
             let place = path.replace(['{', '}'], "");
             let start = format!("{} {place}", method.to_ascii_uppercase());
-            let refused = server.raw(&start, b"[").refused(401, "token.unknown");
+            let of_session = path.starts_with("/api/v1/session");
+            let code = ["token.unknown", "session.unknown"][usize::from(of_session)];
+            let refused = server.raw(&start, b"[").refused(401, code);
             assert!(refused.head.contains("www-authenticate: bearer"));
             asked += 1;
         }
     }
-    assert_eq!(asked, 47);
+    assert_eq!(asked, 54);
+    // A recipient has no token: the link and the code are looked at instead.
+    open.sort_unstable();
+    let recipients = ["code", "open", "terms"].map(|last| format!("/api/v1/packages/{last}"));
+    assert_eq!(open, recipients);
     let signed_by_nobody = server.send("GET /api/v1/orders", "", b"");
     signed_by_nobody.refused(401, "token.unknown");
 }

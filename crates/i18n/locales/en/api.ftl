@@ -47,3 +47,11 @@ http-page-unknown = There is no page here. Please check the address
 http-page-not-so = This page is not opened in that way. Please come in by the first page
 http-other-site = What another site sends is not accepted. Nothing was done. Please do it on a page of this office
 http-form-unusable = The form has too many fields. Please open the page anew
+
+## The terms of use under which a recipient opens a package
+
+package-terms =
+    Please use this information only for the selection or placement for which it was sent.
+    Do not pass it on to other people or companies, and keep no copy for any other purpose.
+    Once the selection or placement is over and you need it no more, please delete it without delay.
+    When it is opened, and which items, is recorded and may be told to the person.

@@ -7,13 +7,19 @@ use std::path::{Path, PathBuf};
 use fluent::FluentResource;
 
 /// Where messages are asked for.
-const ENTRANCES: [&str; 4] = ["../http/src", "../api/src", "../web/src", "../cli/src"];
+const ENTRANCES: [&str; 5] = [
+    "../http/src",
+    "../api/src",
+    "../web/src",
+    "../mail/src",
+    "../cli/src",
+];
 
 /// The calls that ask for a message by a key written out in the code.
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 24] = [
+const COMPOSED: [&str; 26] = [
     "help",
     "arg-",
     "err-",
@@ -38,6 +44,8 @@ const COMPOSED: [&str; 24] = [
     "channel-",
     "limit-",
     "sensitivity-",
+    "mail-",
+    "stands-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

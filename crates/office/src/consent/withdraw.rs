@@ -88,6 +88,7 @@ impl Office {
         };
         let intent =
             Intent::new("consent.withdraw", person, wanted, Items::File).detail("kind", which.kind);
+        let queued = self.queued_of(person).await?;
         let at = self.clock.now();
         let row: [u8; 16] = chance::fresh(self.entropy.as_ref());
         let mut gone = Vec::new();
@@ -117,6 +118,7 @@ impl Office {
                 if let Some(deletion) = &deletion {
                     ops.push(self.deletion_op(deletion)?);
                 }
+                ops.extend(queued.carried_by(&record.consents));
                 Ok(Changes {
                     details: details.collect(),
                     ops,

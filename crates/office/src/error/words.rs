@@ -46,10 +46,18 @@ words! {
         Consent = "consent",
         /// A decision in the journal that can be explained.
         Decision = "decision",
+        /// A mail that waits to leave.
+        Mail = "mail",
+        /// A package that a recipient opens.
+        Package = "package",
+        /// Where a recipient reads its mail.
+        RecipientMail = "recipient_mail",
         /// A department of the rule pack.
         Department = "department",
         /// An entry of the journal.
         Entry = "entry",
+        /// A device of the office.
+        Device = "device",
         /// A fact that a ruling takes.
         Fact = "fact",
         /// A person's file.
@@ -70,12 +78,16 @@ words! {
         Person = "person",
         /// A population.
         Population = "population",
+        /// A program that acts in somebody's name.
+        Program = "program",
         /// A property of the rule pack.
         Property = "property",
         /// A purpose of the rule pack.
         Purpose = "purpose",
         /// A recipient.
         Recipient = "recipient",
+        /// A recovery that waits for a second manager.
+        Recovery = "recovery",
         /// A referral.
         Referral = "referral",
         /// A review that a manager owes.
@@ -102,10 +114,14 @@ words! {
         AlreadyEnacted = "already_enacted",
         /// It has a password.
         AlreadyEnrolled = "already_enrolled",
+        /// The office has recalled it.
+        AlreadyRecalled = "already_recalled",
         /// It is joined with another file.
         AlreadyJoined = "already_joined",
         /// Something else has it.
         InUse = "in_use",
+        /// It has no password yet.
+        NotEnrolled = "not_enrolled",
         /// The employer has not decided yet.
         NotDecided = "not_decided",
         /// Another one is in force since the office was opened.
@@ -160,6 +176,8 @@ words! {
         NoBirthDate = "no_birth_date",
         /// No two-letter country code.
         NoCountryCode = "no_country_code",
+        /// No link base: https, or http on this machine; no question mark and no fragment.
+        NoLinkBase = "no_link_base",
         /// No mail address.
         NoMail = "no_mail",
         /// No notice was in force that day.
@@ -168,14 +186,24 @@ words! {
         NoPhone = "no_phone",
         /// No recipient of its own.
         NoRecipientKind = "no_recipient_kind",
+        /// No server by its name and port.
+        NoServer = "no_server",
+        /// The terms of use in force were not accepted.
+        NotAccepted = "not_accepted",
         /// No review is recorded of these decisions.
         NoReview = "no_review",
+        /// What no program may do.
+        NotForPrograms = "not_for_programs",
+        /// A day that has passed.
+        Over = "over",
         /// A password of more than 128 characters.
         PasswordTooLong = "password_too_long",
         /// A password of fewer than 12 characters.
         PasswordTooShort = "password_too_short",
         /// A password that is tried first.
         PasswordTooSimple = "password_too_simple",
+        /// A day further away than the regulation lets it be.
+        TooFarAway = "too_far_away",
         /// The order is not marked as 紹介予定派遣.
         NoTrialOrder = "no_trial_order",
     }

@@ -109,7 +109,7 @@ impl Office {
         {
             let mut pool = self.matching.pool.write().await;
             match pool.as_mut() {
-                Some(known) if known.followed.0 == self.open_origin().await?.0 => {
+                Some(known) if known.followed.0 == self.open_origin().await?.id => {
                     self.follow(known).await?;
                 }
                 // Not read yet, or restored since.
@@ -119,19 +119,12 @@ impl Office {
         Ok(self.matching.pool.read().await)
     }
 
-    /// The open origin and its size.
-    async fn open_origin(&self) -> Result<(OriginId, u64), OfficeError> {
-        let origins = self.data.list_origins().await?;
-        let open = origins.last();
-        open.map(|origin| (origin.id, origin.size))
-            .ok_or(OfficeError::Corrupt { what: "origin" })
-    }
-
     async fn fill(&self) -> Result<Pool, OfficeError> {
+        let open = self.open_origin().await?;
         let mut pool = Pool {
             coder: Coder::new(self.vocabulary()),
             // WHY: before anybody is read; what changes meanwhile is read again.
-            followed: self.open_origin().await?,
+            followed: (open.id, open.size),
             places: BTreeMap::new(),
             people: Vec::new(),
             having: BTreeMap::new(),

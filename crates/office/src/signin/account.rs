@@ -47,6 +47,9 @@ pub(crate) struct Account {
     pub(crate) used_step: Option<i64>,
     /// When it was last given a password.
     pub(crate) enrolled: Option<Timestamp>,
+    /// Until when its owner was told what everybody is told who signs in.
+    #[serde(default)]
+    pub(crate) told: Option<Timestamp>,
 }
 
 impl Account {
@@ -59,6 +62,7 @@ impl Account {
             seed: None,
             used_step: None,
             enrolled: None,
+            told: None,
         }
     }
 

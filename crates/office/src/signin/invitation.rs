@@ -101,6 +101,29 @@ impl Office {
         };
         self.find_in_service(staff).await?.ok_or_else(unknown)?;
         let (account, revision) = self.account_to_invite(staff, account).await?;
+        let (invitation, code, until) = self.new_invitation(staff)?;
+        let mut ops = self.end_invitations_of(staff).await?;
+        ops.push(self.account_op(&account, revision)?);
+        ops.push(invitation);
+        let details = [
+            ("change", "account.invited".to_owned()),
+            ("staff", staff.to_string()),
+        ];
+        let entry = self.administer(caller, "staff.invite", ops, &details).await;
+        Ok(Invited {
+            staff,
+            account: account.name.as_str().to_owned(),
+            code,
+            until,
+            entry: entry.map_err(|error| name_taken_meanwhile(error, staff))?,
+        })
+    }
+
+    /// An invitation to be written, its code, and until when it holds.
+    pub(crate) fn new_invitation(
+        &self,
+        staff: StaffId,
+    ) -> Result<(Op, String, Timestamp), OfficeError> {
         let code = OneTimeCode::fresh(self.entropy.as_ref());
         let seed = TotpSeed::fresh(self.entropy.as_ref());
         let hours = i64::from(self.law_number(LawKey::InvitationHours));
@@ -116,21 +139,7 @@ impl Office {
             &invitation,
             0,
         )?;
-        let mut ops = self.end_invitations_of(staff).await?;
-        ops.push(self.account_op(&account, revision)?);
-        ops.push(Op::PutRegister(row));
-        let details = [
-            ("change", "account.invited".to_owned()),
-            ("staff", staff.to_string()),
-        ];
-        let entry = self.administer(caller, "staff.invite", ops, &details).await;
-        Ok(Invited {
-            staff,
-            account: account.name.as_str().to_owned(),
-            code: code.printed(),
-            until: invitation.until,
-            entry: entry.map_err(|error| name_taken_meanwhile(error, staff))?,
-        })
+        Ok((Op::PutRegister(row), code.printed(), invitation.until))
     }
 
     /// What whoever holds the code of an invitation needs to take it up. Changes nothing, so that a
@@ -202,6 +211,8 @@ impl Office {
         account.seed = Some(held.invitation.seed);
         account.used_step = Some(step);
         account.enrolled = Some(self.clock.now());
+        let recoveries = self.recoveries_untold(&account).await?;
+        account.told = account.enrolled;
         let came = CameIn {
             staff,
             change: "account.enrolled",
@@ -214,6 +225,7 @@ impl Office {
                 },
                 self.account_op(&account, held.account_row.revision)?,
             ],
+            recoveries,
         };
         match self.come_in(came).await {
             // Somebody else took it up at the same time.
@@ -297,7 +309,7 @@ impl Office {
         }))
     }
 
-    async fn refuse_invitation(
+    pub(crate) async fn refuse_invitation(
         &self,
         asker: &Asker,
         counted: Counted,

@@ -33,7 +33,7 @@ impl Office {
     /// it would have ended.
     ///
     /// # Errors
-    /// Refused (`session.unknown`, `sign_in.refused`); [`OfficeError::Throttled`] as in signing in:
+    /// Refused (`session.unknown`, which a session of another device is; `sign_in.refused`); [`OfficeError::Throttled`] as in signing in:
     /// both count the same guesses.
     ///
     /// # Journal
@@ -45,6 +45,10 @@ impl Office {
         asker: &Asker,
     ) -> Result<NewSession, OfficeError> {
         let found = self.find_session(secret).await?;
+        let device = found.session.device;
+        if device.is_some() && device != self.device_of(asker).await? {
+            return Err(self.refuse_session(Some(&found.session)).await?);
+        }
         let account = self.find_account(found.staff.id).await?;
         let account = account.map(|(account, _)| account);
         let name = account.as_ref().map_or("", |account| account.name.as_str());

@@ -11,6 +11,7 @@ use kitei_storage::{Op, RegisterKind, StorageError, Unit};
 use super::account::{Account, AccountName};
 use super::guesses::{Counted, Guessed};
 use super::password::{self, Typed};
+use super::recovery::RecoveryUsed;
 use super::session::Session;
 use super::{Asker, NewSession, SignIn};
 use crate::caller::StaffRecord;
@@ -31,6 +32,8 @@ pub(crate) struct CameIn<'a> {
     pub(crate) asker: &'a Asker,
     /// What is written with the session.
     pub(crate) ops: Vec<Op>,
+    /// Of what they are told.
+    pub(crate) recoveries: Vec<RecoveryUsed>,
 }
 
 impl Office {
@@ -78,7 +81,9 @@ impl Office {
             return Err(self.refuse_sign_in(why, None, (asker, counted)).await?);
         };
         let id = staff.id;
+        let recoveries = self.recoveries_untold(&account).await?;
         account.used_step = Some(step);
+        account.told = Some(self.clock.now());
         let came = CameIn {
             staff,
             change: "session.opened",
@@ -88,6 +93,7 @@ impl Office {
                 Self::forget_guesses(guessed),
                 self.account_op(&account, row.revision)?,
             ],
+            recoveries,
         };
         match self.come_in(came).await {
             // Somebody else has used the code, or written the account, at the same time.
@@ -113,7 +119,8 @@ impl Office {
     /// # Journal
     /// One `record` entry.
     pub(crate) async fn come_in(&self, came: CameIn<'_>) -> Result<NewSession, OfficeError> {
-        let (session, secret) = self.new_session(came.staff.id);
+        let device = self.device_of(came.asker).await?;
+        let (session, secret) = self.new_session(came.staff.id, device);
         let details = [
             ("change", came.change.to_owned()),
             ("session", session.id.to_string()),
@@ -135,7 +142,10 @@ impl Office {
             .push(self.session_op(&session, self.session_key(&secret), 0)?);
         unit.ops.push(Op::Append(self.draft(&entry)?));
         let entry = self.commit_entry(unit).await?;
-        Ok(self.shown_once(&session, secret, entry))
+        Ok(NewSession {
+            recoveries: came.recoveries,
+            ..self.shown_once(&session, secret, entry)
+        })
     }
 
     /// What is answered to whoever holds a session.
@@ -151,6 +161,7 @@ impl Office {
             secret,
             locks_at: self.locks_at(session),
             ends_at: session.ends,
+            recoveries: Vec::new(),
             entry,
         }
     }

@@ -43,6 +43,7 @@ impl Office {
         caller: &Caller,
         of: StaffId,
     ) -> Result<Vec<SessionLine>, OfficeError> {
+        self.people_only(caller, "sessions.list").await?;
         if of != caller.id() {
             self.manager_only(caller, "sessions.list").await?;
             let details = [("listed", "sessions".to_owned()), ("staff", of.to_string())];
@@ -79,6 +80,7 @@ impl Office {
         caller: &Caller,
         id: SessionId,
     ) -> Result<EntryRef, OfficeError> {
+        self.people_only(caller, "session.revoke").await?;
         let found = self
             .find_office_row::<Session>(RegisterKind::Session, *id.as_bytes())
             .await?;
@@ -107,6 +109,7 @@ impl Office {
         caller: &Caller,
         of: StaffId,
     ) -> Result<EntryRef, OfficeError> {
+        self.people_only(caller, "session.revoke").await?;
         if of != caller.id() {
             self.manager_only(caller, "session.revoke").await?;
         }
@@ -134,16 +137,22 @@ impl Office {
         self.commit_entry(unit).await
     }
 
-    /// What cuts somebody off: every session, the invitation and the account go.
+    /// What cuts somebody off: every session, the invitation, the programs and the account go.
     pub(crate) async fn cut_off(&self, staff: StaffId) -> Result<Vec<Op>, OfficeError> {
-        let sessions = self.read_sessions_of(staff).await?;
-        let mut ops: Vec<Op> = sessions.iter().map(|session| end_of(session.id)).collect();
+        let mut ops = self.end_sessions_of(staff).await?;
         ops.extend(self.end_invitations_of(staff).await?);
+        ops.extend(self.end_programs_of(staff).await?);
         ops.push(Op::RemoveRegister {
             kind: RegisterKind::Account,
             id: *staff.as_bytes(),
         });
         Ok(ops)
+    }
+
+    /// What ends every session of a member of the staff.
+    pub(crate) async fn end_sessions_of(&self, staff: StaffId) -> Result<Vec<Op>, OfficeError> {
+        let sessions = self.read_sessions_of(staff).await?;
+        Ok(sessions.iter().map(|session| end_of(session.id)).collect())
     }
 
     /// What ends every session, as after a restore: a back-up holds sessions that were revoked since.

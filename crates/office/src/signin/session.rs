@@ -109,7 +109,11 @@ impl Office {
                 continue;
             }
             let session = self.written_use(found.session, &found.row, now).await?;
-            return Ok(self.caller_in(found.staff, &session));
+            let mut caller = self.caller_in(found.staff, &session);
+            if let Some(device) = session.device {
+                caller.device_ok = self.is_registered(device).await?;
+            }
+            return Ok(caller);
         }
         Err(self.locked_out())
     }
@@ -157,7 +161,7 @@ impl Office {
         Ok(staff.filter(|staff| staff.left_on.is_none_or(|left| today < left)))
     }
 
-    /// Whoever acts in a session.
+    /// Whoever acts in a session, before its device was looked at: nothing about anybody opens.
     pub(crate) fn caller_in(&self, staff: StaffRecord, session: &Session) -> Caller {
         Caller {
             staff,
@@ -167,17 +171,23 @@ impl Office {
                 locks_at: self.locks_at(session),
             }),
             device: session.device,
+            device_ok: false,
+            program: None,
         }
     }
 
     /// A session that begins now, and its secret.
-    pub(crate) fn new_session(&self, staff: StaffId) -> (Session, String) {
+    pub(crate) fn new_session(
+        &self,
+        staff: StaffId,
+        device: Option<DeviceId>,
+    ) -> (Session, String) {
         let now = self.clock.now();
         let hours = i64::from(self.law_number(LawKey::SessionHours));
         let session = Session {
             id: SessionId::random(self.entropy.as_ref()),
             staff,
-            device: None,
+            device,
             opened: now,
             used: now,
             ends: now.plus_millis(hours * 3_600_000),

@@ -13,6 +13,7 @@ use kitei_office::{Basis, Channel, EvidenceGiven, Scope};
 use kitei_storage::{Op, Unit};
 use kitei_testing::{SEEKER, TestOffice};
 
+use crate::posted::{ask, confirm, link_of, opening, package, send};
 use crate::support::{any, apply, because, consent, correction, import, show};
 
 /// A value shorter than this in an encoding would be found in any ciphertext by chance.
@@ -177,6 +178,18 @@ async fn no_file_of_the_office_holds_a_value_in_clear_after_any_act() {
         .await
         .unwrap();
     assert_clean(&test, "refusal, consent, provision, use and emergency");
+    confirm(&test, &manager, case.recipient).await;
+    let package = package(&test, &manager, person, &case).await;
+    assert_clean(&test, "a package and a mail that waits");
+    let code = ask(&test, &package).await;
+    let opened = test.office.open_package(&opening(&package, &code)).await;
+    assert!(opened.unwrap().items.contains_key("name"));
+    test.office
+        .ask_package_code(&link_of(&package))
+        .await
+        .unwrap();
+    send(&test).await;
+    assert_clean(&test, "an opening, and mail written to the folder");
 
     let correction = correction("phone", CORRECTED);
     let office = &test.office;

@@ -1,7 +1,10 @@
 //! Signing in: accounts, sessions that lock and end, guesses that are waited for.
 
+mod devices;
 mod guessing;
 mod inviting;
+mod programs;
+mod recovering;
 mod sessions;
 
 use std::net::{IpAddr, Ipv4Addr};
@@ -17,11 +20,13 @@ pub(crate) const PASSWORD: &str = "青い傘が三本、駅前の喫茶店に";
 /// Somebody who asks from this machine's own address.
 pub(crate) const HERE: Asker = Asker {
     address: IpAddr::V4(Ipv4Addr::new(192, 0, 2, 7)),
+    device: None,
 };
 
 pub(crate) fn from(address: &str) -> Asker {
     Asker {
         address: address.parse::<IpAddr>().unwrap(),
+        device: None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Doing a unit of work on the data store, inside the group's transaction.
 
 use kitei_domain::{Durable, EntryId, PersonId, RegistrationId};
-use kitei_storage::{Committed, Op, PersonRow, RecordRow, RegisterRow, StorageError, Unit};
+use kitei_storage::{
+    Committed, Op, PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError, Unit,
+};
 use rusqlite::Connection;
 
 use crate::journal::Tail;
@@ -144,6 +146,7 @@ impl DataWork {
                 sections,
             } => to.keep_sections(*person, *registration, sections),
             Op::PutRegister(row) => to.put_register(row),
+            Op::ExpectRegister { kind, id, revision } => to.expect_register(*kind, id, *revision),
             Op::RemoveRegister { kind, id } => {
                 let params = (to.operator, kind.as_str(), id);
                 write(connection, ("registers", sql::REMOVE_REGISTER), params).map(drop)
@@ -259,6 +262,22 @@ impl Target<'_> {
             write(self.connection, ("records", sql::REMOVE_RECORDS), params)?;
         }
         Ok(())
+    }
+
+    fn expect_register(
+        &self,
+        kind: RegisterKind,
+        id: &[u8; 16],
+        revision: u64,
+    ) -> Result<(), StorageError> {
+        let params = (self.operator, kind.as_str(), id);
+        let source = ("registers", sql::FIND_REVISION);
+        let found: Option<i64> = find(self.connection, source, params, |row| row.get(0))?;
+        if found == Some(revision.cast_signed()) {
+            Ok(())
+        } else {
+            Err(StorageError::RevisionMoved { kind, id: *id })
+        }
     }
 
     fn put_register(&self, row: &RegisterRow) -> Result<(), StorageError> {

@@ -257,6 +257,27 @@ pub async fn a_removed_person_leaves_only_journal_entries(subject: &dyn Subject)
     Ok(())
 }
 
+/// What was decided on a register row that has changed since is not done.
+pub async fn a_unit_on_a_moved_register_row_is_refused_whole(subject: &dyn Subject) -> Kept {
+    let store = subject.data()?;
+    let moved = |result| matches!(result, Err(StorageError::RevisionMoved { .. }));
+    let expect = |revision| Op::ExpectRegister {
+        kind: RegisterKind::Staff,
+        id: [1; 16],
+        revision,
+    };
+    let absent = Unit::new("absent").with(add(1)).with(expect(1));
+    assert!(moved(store.commit(absent).await), "nothing is there");
+    store.commit(put(register(1, None, 0))).await?;
+    let read = Unit::new("read").with(expect(1)).with(add(1));
+    store.commit(read).await?;
+    store.commit(put(register(1, None, 1))).await?;
+    let late = Unit::new("late").with(add(2)).with(expect(1));
+    assert!(moved(store.commit(late).await), "revision 1 is gone");
+    assert_eq!(store.find_person(person(2)).await?, None);
+    Ok(())
+}
+
 /// Nobody overwrites what they have not read.
 pub async fn register_rows_are_written_only_at_the_revision_that_was_read(
     subject: &dyn Subject,

@@ -4,6 +4,7 @@ use kitei_domain::Day;
 use kitei_office::{OfficeError, StaffChange};
 use kitei_testing::{Failure, TestOffice};
 
+use super::devices::{at, registered};
 use super::{Enrolled, HERE, PASSWORD, newest, said, two, word};
 use crate::in_force::limited;
 use crate::support::show;
@@ -17,7 +18,13 @@ async fn whoever_signs_in_acts_as_with_a_token() {
     let test = TestOffice::open().await;
     let person = test.job_seeker().await;
     let coordinator = Enrolled::coordinator(&test).await;
-    let opened = coordinator.sign_in(&test).await;
+    let device = registered(&test).await;
+    let proof = coordinator.proof(&test);
+    let opened = test
+        .office
+        .open_session(proof, &at(&device.secret))
+        .await
+        .unwrap();
     assert_eq!(opened.secret.len(), 3 + 64);
     assert_eq!(said(&test, "change").await.unwrap(), "session.opened");
     assert_eq!(newest(&test).await.staff, Some(coordinator.staff));

@@ -4,6 +4,7 @@
 //! INVARIANT: an act is never decided under a pack that was not in force at the time of its entry:
 //! [`Office::draft`] refuses such an entry, and without an entry there is no act.
 
+use kitei_domain::Day;
 use kitei_journal::Entry;
 use kitei_storage::EntryDraft;
 
@@ -15,6 +16,11 @@ use crate::start::RECONFIRMED;
 pub(crate) const ENACTED_LAST: &str = "enacted_last";
 
 impl Office {
+    /// Today, in Japan, by the office's clock.
+    pub fn today(&self) -> Day {
+        self.clock.now().day()
+    }
+
     /// Whether the rule pack that decides here is the one in force today, every enacted pack is
     /// known here, and the manager's confirmation is as the store has it. One that is not must be
     /// opened again before the next act.

@@ -20,7 +20,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 4] = [
     Asset {
         name: "tokens.css",
         kind: "text/css; charset=utf-8",
@@ -30,6 +30,11 @@ const ASSETS: [Asset; 3] = [
         name: "kitei.css",
         kind: "text/css; charset=utf-8",
         bytes: include_bytes!("../assets/kitei.css"),
+    },
+    Asset {
+        name: "kitei.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/kitei.js"),
     },
     Asset {
         name: "mark.svg",
@@ -93,7 +98,10 @@ mod tests {
 
     #[test]
     fn no_style_sheet_names_another_site() {
-        for asset in &ASSETS {
+        for asset in ASSETS
+            .iter()
+            .filter(|asset| !asset.kind.starts_with("text/javascript"))
+        {
             let text = std::str::from_utf8(asset.bytes).unwrap();
             let text = text.replace("http://www.w3.org/2000/svg", "");
             assert!(

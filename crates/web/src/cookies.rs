@@ -25,6 +25,12 @@ pub(crate) struct Cookie(&'static str);
 /// The reader's language.
 pub(crate) const LANGUAGE: Cookie = Cookie("language");
 
+/// The secret by which the office knows this browser as one of its devices.
+pub(crate) const DEVICE: Cookie = Cookie("device");
+
+/// Who has signed in at this browser.
+pub(crate) const SEATS: Cookie = Cookie("seats");
+
 impl Cookie {
     fn name(self, transport: Transport) -> String {
         match transport {

@@ -48,6 +48,27 @@ impl Form {
         let fields = self.0.iter().filter(move |(known, _)| known == name);
         fields.map(|(_, value)| value.trim())
     }
+
+    /// The text of a field as it was typed, blanks and all: a password.
+    pub(crate) fn whole(&self, name: &str) -> &str {
+        let mut fields = self.0.iter().filter(|(known, _)| known == name);
+        fields.next().map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Whether a box was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        self.given(name).is_some()
+    }
+
+    /// The fields whose names begin like this, by what follows, where they are not empty.
+    pub(crate) fn beginning_with(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.iter();
+        let fields =
+            fields.filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value)));
+        fields
+            .map(|(name, value)| (name, value.trim()))
+            .filter(|(_, value)| !value.is_empty())
+    }
 }
 
 /// Values of people may stand in a form.

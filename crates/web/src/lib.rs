@@ -7,12 +7,15 @@
 mod address;
 mod assets;
 mod cookies;
+mod desk;
 mod form;
+mod labels;
 mod language;
 mod notice;
 mod pages;
 mod problems;
 mod protection;
+mod seats;
 mod site;
 mod ui;
 

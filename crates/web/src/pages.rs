@@ -1,6 +1,17 @@
 //! The pages: one file each, with its template beside it.
 
+mod consents;
+mod device;
+mod find;
+mod history;
+mod invitation;
+mod item;
 mod notice;
+mod person;
+mod register;
+mod sign_in;
+mod suspension;
+mod today;
 
 use std::sync::Arc;
 
@@ -10,7 +21,9 @@ use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::post;
+use kitei_domain::PersonId;
 use kitei_http::{Entrance, Problem, guarded};
+use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
 use crate::cookies::Transport;
@@ -22,6 +35,19 @@ use crate::{assets, language};
 
 /// The pages of one subject.
 type Pages = Router<Arc<Site>>;
+
+/// The person whom a page is about.
+#[derive(Debug, Deserialize)]
+struct PersonPath {
+    person: PersonId,
+}
+
+/// Where a form leads back to.
+#[derive(Debug, Deserialize)]
+struct Back {
+    #[serde(default)]
+    back: String,
+}
 
 /// Every page, with what stands around each request. An address that no other room knows is answered
 /// here.
@@ -39,6 +65,18 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .layer(CompressionLayer::new());
     let router = Router::new()
         .merge(public)
+        .merge(sign_in::routes())
+        .merge(invitation::routes())
+        .merge(device::routes())
+        .merge(notice::routes_of_staff())
+        .merge(today::routes())
+        .merge(find::routes())
+        .merge(register::routes())
+        .merge(person::routes())
+        .merge(item::routes())
+        .merge(consents::routes())
+        .merge(history::routes())
+        .merge(suspension::routes())
         .route("/language", post(language::switch))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })
         .method_not_allowed_fallback(|| async {

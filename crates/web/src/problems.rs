@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::http::HeaderMap;
+use axum::http::header::LOCATION;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kitei_http::{Asked, Face, Problem};
 use kitei_i18n::{Locale, Messages};
@@ -11,8 +12,9 @@ use kitei_office::Refusal;
 
 use crate::language;
 use crate::protection::protect;
+use crate::seats::Seats;
 use crate::site::Site;
-use crate::ui::Ui;
+use crate::ui::{Signed, Ui};
 
 /// The pages to those who read them.
 #[derive(Debug)]
@@ -35,13 +37,24 @@ impl Face for ProblemPages {
     }
 
     fn answer(&self, problem: &Problem, messages: &Messages, asked: &Asked) -> Response {
-        // A form that was sent is not at an address that can be asked for again.
-        let here = if asked.method.is_safe() {
+        if let Some(to) = elsewhere(problem, asked) {
+            return (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        }
+        // A form that was sent is not at an address that can be asked for again; and of an address that
+        // is none nothing comes back.
+        let is_there = problem.status() != StatusCode::NOT_FOUND;
+        let here = if asked.method.is_safe() && is_there {
             asked.uri.path()
         } else {
             "/"
         };
-        let ui = Ui::new(Arc::clone(&self.0), messages.locale(), here);
+        let mut ui = Ui::new(Arc::clone(&self.0), messages.locale(), here);
+        if Seats::read(self.0.transport, &asked.headers)
+            .current()
+            .is_some()
+        {
+            ui.signed = Some(Signed::default());
+        }
         let page = ProblemPage {
             ui: ui.clone(),
             title: problem.title(messages),
@@ -54,4 +67,21 @@ impl Face for ProblemPages {
         protect(self.0.transport, response.headers_mut());
         response
     }
+}
+
+/// Where whoever is not signed in, or locked out, goes instead, and where they come back to. A form
+/// that was sent is not sent again.
+fn elsewhere(problem: &Problem, asked: &Asked) -> Option<String> {
+    let page = match problem.code() {
+        "session.locked" => "/lock",
+        "session.unknown" | "nobody_signed_in" => "/sign-in",
+        _ => return None,
+    };
+    let here = asked
+        .uri
+        .path_and_query()
+        .filter(|_| asked.method.is_safe());
+    let here = here.map_or("/", |here| here.as_str());
+    let back: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    Some(format!("{page}?back={back}"))
 }

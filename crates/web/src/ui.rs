@@ -9,10 +9,10 @@ use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kitei_domain::Day;
+use kitei_domain::{Day, Timestamp};
 use kitei_http::Problem;
-use kitei_i18n::{Locale, dates};
-use kitei_office::{NextStep, Office};
+use kitei_i18n::{Locale, Messages, Value, dates};
+use kitei_office::{Bilingual, NextStep, Office};
 use kitei_rulebook::Lang;
 
 use crate::address::of_this_site;
@@ -31,6 +31,17 @@ pub(crate) struct Ui {
     pub(crate) here: String,
     /// Whose office it is; empty where it could not be asked.
     pub(crate) operator: String,
+    /// Who is signed in.
+    pub(crate) signed: Option<Signed>,
+}
+
+/// Whoever is signed in, as their own pages tell it. Where nobody was asked who it is, the page has
+/// the ways on and no name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signed {
+    pub(crate) name: String,
+    /// When the page gives way to the lock.
+    pub(crate) locks_in_seconds: Option<u64>,
 }
 
 impl Ui {
@@ -41,6 +52,7 @@ impl Ui {
             locale,
             here: of_this_site(here).to_owned(),
             operator: String::new(),
+            signed: None,
         }
     }
 
@@ -50,9 +62,52 @@ impl Ui {
         self
     }
 
+    /// The messages in the reader's language.
+    pub(crate) fn messages(&self) -> &Messages {
+        self.site.entrance.messages(self.locale)
+    }
+
+    /// The message with this key and these values in their places.
+    pub(crate) fn t_with(&self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        self.messages().text_with(key, values)
+    }
+
+    /// A sentence that is there in both languages.
+    pub(crate) fn of_both<'a>(&self, both: &'a Bilingual) -> &'a str {
+        match self.locale {
+            Locale::Ja => &both.ja,
+            Locale::En => &both.en,
+        }
+    }
+
+    /// An instant as the reader writes it.
+    pub(crate) fn minute(&self, at: Timestamp) -> String {
+        dates::minute(self.locale, at)
+    }
+
+    /// The year in which somebody was born.
+    pub(crate) fn born(&self, year: &str) -> String {
+        self.t_with("web-born", &[("year", year.into())])
+    }
+
+    /// The name of a page about a person.
+    pub(crate) fn tab(&self, name: &str) -> String {
+        self.t(&format!("web-tab-{name}"))
+    }
+
+    /// The page's own address, as a query carries it.
+    pub(crate) fn here_in_query(&self) -> String {
+        form_urlencoded::byte_serialize(self.here.as_bytes()).collect()
+    }
+
+    /// Whether the page is at this address.
+    pub(crate) fn is_at(&self, path: &str) -> bool {
+        self.here.split('?').next() == Some(path)
+    }
+
     /// The message with this key.
     pub(crate) fn t(&self, key: &str) -> String {
-        self.site.entrance.messages(self.locale).text(key)
+        self.messages().text(key)
     }
 
     /// The language as HTML names it.

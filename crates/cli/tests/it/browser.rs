@@ -5,6 +5,7 @@ pub(crate) mod looks;
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -30,6 +31,9 @@ pub(crate) const DESK: Setup = Setup {
     scripts: true,
     width: 1200,
 };
+
+/// Something is waited for so long.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running browser.
 pub(crate) struct Browser {
@@ -107,9 +111,54 @@ impl Browser {
         found.unwrap_or_else(|_| panic!("no {css} on {}: {}", self.path(), self.text()))
     }
 
-    /// Presses a button or follows a link.
-    pub(crate) fn press(&self, css: &str) {
+    /// What stands in the first element that a CSS selector finds.
+    pub(crate) fn find_text(&self, css: &str) -> String {
+        self.runtime.block_on(self.find(css).text()).unwrap()
+    }
+
+    /// Writes into a field, in place of what stood there.
+    pub(crate) fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css);
+        let filled: Result<(), CmdError> = self.runtime.block_on(async {
+            field.clear().await?;
+            field.send_keys(text).await
+        });
+        filled.unwrap();
+    }
+
+    /// Presses something that stays on the page: a box, a choice.
+    pub(crate) fn tick(&self, css: &str) {
         self.runtime.block_on(self.find(css).click()).unwrap();
+    }
+
+    /// Presses a button or follows a link, and waits for the page that comes.
+    pub(crate) fn press(&self, css: &str) {
+        self.leaving(|| self.tick(css));
+    }
+
+    /// Does something that leads to another page, and waits for it.
+    pub(crate) fn leaving(&self, act: impl FnOnce()) {
+        self.ask("document.documentElement.dataset.left = '1'", Vec::new());
+        act();
+        self.wait_for(
+            "return !document.documentElement.dataset.left && document.readyState === 'complete'",
+        );
+    }
+
+    /// Waits until a script answers that it is so. Between two pages there is nobody to ask.
+    pub(crate) fn wait_for(&self, script: &str) {
+        let begun = Instant::now();
+        loop {
+            let asked = self.client.execute(script, Vec::new());
+            if self
+                .runtime
+                .block_on(asked)
+                .is_ok_and(|answer| answer == true)
+            {
+                return;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{script} at {}", self.path());
+        }
     }
 
     /// Types into whatever has the focus; `\u{E004}` is the tab, `\u{E007}` the enter key.
@@ -130,7 +179,10 @@ impl Browser {
         let Ok(folder) = std::env::var("KITEI_SCREENS") else {
             return;
         };
-        let png = self.runtime.block_on(self.client.screenshot()).unwrap();
+        // A page that is only looked at fails no test.
+        let Ok(png) = self.runtime.block_on(self.client.screenshot()) else {
+            return;
+        };
         let Setup {
             language, width, ..
         } = self.setup;

@@ -26,4 +26,5 @@ mod server;
 mod serving;
 mod serving_badly;
 mod signing_in;
+mod staff_pages;
 mod terminal;

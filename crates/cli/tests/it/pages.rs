@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::server::Server;
 
 /// Every way in which a page is looked at.
-pub(crate) const SETUPS: [Setup; 4] = [
+const SETUPS: [Setup; 4] = [
     DESK,
     Setup {
         language: "en",

@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::desk::Desk;
 use crate::server::Server;
 
-const PASSWORD: &str = "青い傘が三本、駅前の喫茶店に";
+pub(crate) const PASSWORD: &str = "青い傘が三本、駅前の喫茶店に";
 
 /// A coordinator of the placement department.
-fn coordinator(desk: &Desk) -> String {
+pub(crate) fn coordinator(desk: &Desk) -> String {
     let words = ["staff", "add", "--name", "佐藤", "--role", "coordinator"];
     let staff = desk.run(&words).with(&["id", "token"]).word("/id");
     let today = desk.today();
@@ -22,7 +22,7 @@ fn coordinator(desk: &Desk) -> String {
 }
 
 /// The code that the authenticator app shows now.
-fn code(seed: &TotpSeed) -> String {
+pub(crate) fn code(seed: &TotpSeed) -> String {
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
     seed.code_at(Timestamp::from_millis(i64::try_from(now).unwrap()))
 }

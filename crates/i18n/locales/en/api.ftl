@@ -47,6 +47,7 @@ http-page-unknown = There is no page here. Please check the address
 http-page-not-so = This page is not opened in that way. Please come in by the first page
 http-other-site = What another site sends is not accepted. Nothing was done. Please do it on a page of this office
 http-form-unusable = The form has too many fields. Please open the page anew
+http-nobody-signed-in = Please sign in
 
 ## The terms of use under which a recipient opens a package
 

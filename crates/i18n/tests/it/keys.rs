@@ -19,7 +19,7 @@ const ENTRANCES: [&str; 5] = [
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 26] = [
+const COMPOSED: [&str; 28] = [
     "help",
     "arg-",
     "err-",
@@ -46,6 +46,8 @@ const COMPOSED: [&str; 26] = [
     "sensitivity-",
     "mail-",
     "stands-",
+    "web-tab-",
+    "web-today-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

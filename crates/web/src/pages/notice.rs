@@ -11,10 +11,11 @@ use axum::routing::get;
 use kitei_domain::Day;
 use kitei_http::Problem;
 use kitei_office::{EnactedVersion, Packs};
-use kitei_rulebook::RulePack;
 use kitei_rulebook::diff::{Change, Tell};
+use kitei_rulebook::{Clause, Part, RulePack};
 
 use super::Pages;
+use crate::desk::Desk;
 use crate::notice::{Block, Changed, blocks};
 use crate::site::Site;
 use crate::ui::{Done, Ui};
@@ -25,6 +26,11 @@ pub(super) fn routes() -> Pages {
         .route("/notice/versions", get(versions))
         .route("/notice/versions/{version}", get(version))
         .route("/notice/clauses/{clause}", get(clause))
+}
+
+/// Every clause, for whoever was told one by a refusal.
+pub(super) fn routes_of_staff() -> Pages {
+    Router::new().route("/clauses/{clause}", get(clause_of_staff))
 }
 
 /// One version of the notice.
@@ -145,12 +151,22 @@ struct ClausePage {
     from: Day,
 }
 
-/// A clause by its id, as a refusal names it.
+/// A clause of the published notice.
 async fn clause(State(site): State<Arc<Site>>, Path(id): Path<String>, ui: Ui) -> Done {
     let office = site.entrance.office().await?;
-    let pack: &RulePack = office.packs().in_force();
-    let clause = pack.clause(&id).ok_or_else(unknown)?;
-    let ui = ui.of(&office);
+    let pack = office.packs().in_force();
+    let clause = pack.clause(&id).filter(|one| one.part == Part::Notice);
+    show_clause(ui.of(&office), pack, clause)
+}
+
+/// Any clause, the internal regulation's too.
+async fn clause_of_staff(desk: Desk, Path(id): Path<String>) -> Done {
+    let pack = desk.office.packs().in_force();
+    show_clause(desk.ui, pack, pack.clause(&id))
+}
+
+fn show_clause(ui: Ui, pack: &RulePack, clause: Option<&Clause>) -> Done {
+    let clause = clause.ok_or_else(unknown)?;
     let lang = ui.pack_lang();
     let page = ClausePage {
         id: clause.id.clone(),
@@ -159,7 +175,7 @@ async fn clause(State(site): State<Arc<Site>>, Path(id): Path<String>, ui: Ui) -
         statute: clause.statute.clone(),
         version: pack.version().to_owned(),
         from: pack.from(),
-        ui: ui.clone(),
+        ui,
     };
-    ui.page(&page)
+    page.ui.page(&page)
 }

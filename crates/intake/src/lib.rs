@@ -22,6 +22,8 @@ pub use error::IntakeError;
 pub use guard::{Class, Guard, GuardError, Hit, UnknownClass};
 pub use header::Summary;
 pub use limits::LimitKind;
-pub use orders::{Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, read_orders};
+pub use orders::{
+    Flag, OrderColumn, OrderColumns, OrderContact, OrderRow, limits_of_column, read_orders,
+};
 pub use people::{CellFault, PersonRow, Quarantined, Reading, read_people, survey_people};
 pub use review::{Finding, review_people};

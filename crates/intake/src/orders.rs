@@ -71,6 +71,15 @@ impl std::fmt::Debug for OrderContact {
     }
 }
 
+/// The limits that a column of an order names, each once.
+pub fn limits_of_column(column: &OrderColumn, value: &str) -> Vec<LimitKind> {
+    match column.limit {
+        Some(kind) => is_limit(value).then_some(kind).into_iter().collect(),
+        None if NO_TEXT.contains(&column.id.as_str()) => Vec::new(),
+        None => limits_in(value),
+    }
+}
+
 /// A limit that needs a lawful reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flag {
@@ -201,11 +210,7 @@ fn take(
             Err(_) => return Some("date_impossible"),
         }
     }
-    let limits = match known.limit {
-        Some(kind) => is_limit(&value).then_some(kind).into_iter().collect(),
-        None if NO_TEXT.contains(&id) => Vec::new(),
-        None => limits_in(&value),
-    };
+    let limits = limits_of_column(known, &value);
     order.flags.extend(limits.into_iter().map(|kind| Flag {
         column: name(),
         kind,

@@ -110,7 +110,7 @@ impl Office {
         Ok(report)
     }
 
-    fn order_columns(&self) -> Vec<OrderColumn> {
+    pub(crate) fn order_columns(&self) -> Vec<OrderColumn> {
         let columns = self.vocabulary().order_columns().iter();
         columns
             .map(|column| OrderColumn {

@@ -1,9 +1,10 @@
 //! Job orders (求人): taken in from a spreadsheet; the 求人者 becomes a recipient, its contact a
 //! sealed client contact. A limit by sex, age or nationality is kept, flagged, and never used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::{Day, JobOrderId, PersonId, RecipientId, RecipientKind};
+use kitei_intake::{LimitKind, limits_of_column};
 use kitei_storage::{Op, RegisterKind, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -98,8 +99,8 @@ impl Office {
             recipient: new.recipient,
             contact: None,
             trial: new.trial,
+            limits: self.limits_of(&new.columns),
             columns: new.columns,
-            limits: Vec::new(),
             since: self.clock.now().day(),
         };
         let details = [
@@ -132,6 +133,18 @@ impl Office {
             .collect();
         lines.sort_by(|one, other| one.number.cmp(&other.number));
         Ok(lines)
+    }
+
+    /// The conditions in the columns of an order that need a lawful reason.
+    fn limits_of(&self, columns: &BTreeMap<String, String>) -> Vec<String> {
+        let known = self.order_columns();
+        let limits: BTreeSet<&str> = known
+            .iter()
+            .filter_map(|column| Some((column, columns.get(&column.id)?)))
+            .flat_map(|(column, value)| limits_of_column(column, value))
+            .map(LimitKind::id)
+            .collect();
+        limits.into_iter().map(str::to_owned).collect()
     }
 
     pub(crate) async fn load_order(&self, id: JobOrderId) -> Result<JobOrder, OfficeError> {

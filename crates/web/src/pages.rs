@@ -7,6 +7,7 @@ mod history;
 mod invitation;
 mod item;
 mod notice;
+mod orders;
 mod person;
 mod register;
 mod sign_in;
@@ -76,6 +77,7 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(item::routes())
         .merge(consents::routes())
         .merge(history::routes())
+        .merge(orders::routes())
         .merge(suspension::routes())
         .route("/language", post(language::switch))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })

@@ -39,10 +39,15 @@ fn nobody_is_handed_anything_without_a_known_token() {
         }
     }
     assert_eq!(asked, 71);
-    // A recipient has no token: the link and the code are looked at instead.
+    // A recipient has no token: the link and the code are looked at instead. Nor has whoever signs in.
     open.sort_unstable();
-    let recipients = ["code", "open", "terms"].map(|last| format!("/api/v1/packages/{last}"));
-    assert_eq!(open, recipients);
+    let places = "packages/code packages/open packages/terms sign-in sign-in/device \
+        sign-in/enrolment sign-in/invitation sign-in/recovery";
+    let places: Vec<String> = places
+        .split_whitespace()
+        .map(|place| format!("/api/v1/{place}"))
+        .collect();
+    assert_eq!(open, places);
     let signed_by_nobody = server.send("GET /api/v1/orders", "", b"");
     signed_by_nobody.refused(401, "token.unknown");
 }

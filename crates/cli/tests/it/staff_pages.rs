@@ -155,6 +155,55 @@ fn from_the_ring_of_the_telephone_to_the_right_file_it_takes_two_actions() {
 }
 
 #[test]
+fn people_for_an_order_are_cards_without_a_name_and_orders_for_a_person_have_their_reasons() {
+    let (desk, server, browser) = signed_in(DESK);
+    let person = desk.person();
+    let recipient = desk.recipient("employer");
+    let add = [
+        "orders",
+        "add",
+        "--number",
+        "J-77",
+        "--recipient",
+        &recipient,
+    ];
+    let columns = [
+        "--column",
+        "occupation=経理事務",
+        "--column",
+        "age_limit=35歳まで",
+    ];
+    desk.run(&[&add[..], &columns].concat()).with(&["id"]);
+    browser.open(&server.page("/orders"));
+    looks::held(&browser, "orders");
+    assert!(
+        browser.text().contains("年齢"),
+        "a condition that needs a reason"
+    );
+    browser.open(&server.page("/orders?q=看護"));
+    assert!(!browser.text().contains("J-77"));
+    browser.open(&server.page("/orders?q=経理"));
+    browser.press("td a");
+    looks::held(&browser, "order-people");
+    let told = browser.text();
+    assert!(
+        told.contains("候補 1") && told.contains("経理・会計"),
+        "{told}"
+    );
+    assert!(!told.contains("山田") && !told.contains("八王子"), "{told}");
+    browser.press(".card a");
+    assert_eq!(browser.path(), format!("/people/{person}"));
+    assert!(browser.text().contains("山田花子"));
+    browser.open(&server.page(&format!("/people/{person}/orders")));
+    looks::held(&browser, "person-orders");
+    let told = browser.text();
+    assert!(
+        told.contains("J-77") && told.contains("経理・会計"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_must_not_be_held_is_stopped_with_the_ways_out_and_the_text_stays() {
     let (_desk, server, browser) = signed_in(DESK);
     registered(&browser, &server);

@@ -55,8 +55,9 @@ impl Head {
 }
 
 /// The pages about a person: their names, and what follows the person's address.
-pub(super) const TABS: [(&str, &str); 4] = [
+pub(super) const TABS: [(&str, &str); 5] = [
     ("items", ""),
+    ("orders", "/orders"),
     ("consents", "/consents"),
     ("history", "/history"),
     ("suspension", "/suspension"),

@@ -145,7 +145,7 @@ impl RulePack {
                 ja: String::new(),
                 en: String::new(),
             },
-            ja: format!("{} により認められます。", title.ja),
+            ja: format!("{}により認められます。", title.ja),
             en: format!("Allowed by {}.", title.en),
         }
     }
@@ -165,13 +165,13 @@ impl RulePack {
         let (ja, en) = match fact {
             Some(fact) => (
                 format!(
-                    "{} の条件を満たしません（足りないもの：{}）。",
+                    "{}の条件を満たしません（足りないもの：{}）。",
                     title.ja, fact.ja
                 ),
                 format!("{} does not apply yet (missing: {}).", title.en, fact.en),
             ),
             None => (
-                format!("{} により認められません。", title.ja),
+                format!("{}により認められません。", title.ja),
                 format!("Not allowed under {}.", title.en),
             ),
         };

@@ -98,7 +98,11 @@ async fn the_best_come_first_with_the_reasons_and_nobody_is_proposed_for_where_t
     let found = matched(&test, &test.office, order).await;
     assert_eq!(ids(&found), people[..2]);
     let listed = test.office.list_orders().await.unwrap();
-    assert_eq!(listed[0].limits, ["age", "sex"], "flagged, and of no weight");
+    assert_eq!(
+        listed[0].limits,
+        ["age", "sex"],
+        "flagged, and of no weight"
+    );
     let why = |place: usize| -> Vec<(&str, &str)> {
         let why = found.people[place].why.iter();
         why.map(|why| (why.item.as_str(), why.common.ja.as_str()))

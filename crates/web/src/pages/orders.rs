@@ -100,10 +100,10 @@ async fn list(desk: Desk, Query(Sought { q }): Query<Sought>) -> Done {
     let too_many = lines.len() > ORDERS_AT_MOST;
     lines.truncate(ORDERS_AT_MOST);
     let page = OrdersPage {
+        ui,
         sought,
         lines,
         too_many,
-        ui,
     };
     page.ui.page(&page)
 }

@@ -75,18 +75,23 @@ impl Pool {
 
     /// Those whom an order proposes, the best first, and whoever weighs the same by their random id.
     pub(super) fn propose(&self, sought: &Sought, at_most: usize) -> Vec<(PersonId, u32)> {
-        let mut places: Vec<u32> = sought
+        // WHY: a mark for everybody is cheaper than putting a crowd in order to find the doubles.
+        let mut proposed = vec![false; self.people.len()];
+        for place in sought
             .proposing()
             .filter_map(|has| self.having.get(&has))
             .flatten()
-            .copied()
-            .collect();
-        places.sort_unstable();
-        places.dedup();
-        let mut weighed: Vec<(u32, PersonId)> = places
-            .into_iter()
-            .filter_map(|place| self.people.get(place as usize))
-            .map(|(person, traits)| (sought.weigh(traits), *person))
+        {
+            if let Some(mark) = proposed.get_mut(*place as usize) {
+                *mark = true;
+            }
+        }
+        let mut weighed: Vec<(u32, PersonId)> = self
+            .people
+            .iter()
+            .zip(proposed)
+            .filter(|(_, proposed)| *proposed)
+            .map(|((person, traits), _)| (sought.weigh(traits), *person))
             .collect();
         let by_weight = |one: &(u32, PersonId), other: &(u32, PersonId)| {
             other.0.cmp(&one.0).then(one.1.cmp(&other.1))

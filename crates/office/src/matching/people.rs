@@ -13,7 +13,6 @@ use super::{PeopleMatched, PersonMatch, TOLD_AT_MOST};
 use crate::caller::Caller;
 use crate::door::{Intent, Items};
 use crate::error::{EntryRef, OfficeError};
-use crate::file::HeldFile;
 use crate::office::Office;
 use crate::question::Wanted;
 
@@ -103,24 +102,21 @@ impl Office {
             if told.len() == TOLD_AT_MOST {
                 break;
             }
-            let Some(file) = self.find_file(*person, Items::File).await? else {
+            let Some(file) = self.find_file(*person, intent.items).await? else {
                 continue;
             };
             let erased = file.standing().erased.is_some();
             if erased || self.is_walled_off(caller, intent, &file) {
                 continue;
             }
-            let granted = self
-                .rule(caller, intent, &file, &HeldFile::default())
-                .granted;
-            let may = |has: &Trait| {
-                let items = has
-                    .items()
-                    .iter()
-                    .filter_map(|item| self.vocabulary().item(item));
-                items.into_iter().all(|item| granted.contains(item))
+            let held = self.hold(&file)?;
+            let granted = self.rule(caller, intent, &file, &held).granted;
+            let may = |item: &str| {
+                let item = self.vocabulary().item(item);
+                item.is_some_and(|item| granted.contains(item))
             };
-            let traits: Vec<Trait> = pool.traits(*person).iter().copied().filter(may).collect();
+            // WHY: of the file as it is now, not of the pool: what was deleted meanwhile is not told.
+            let traits = held.traits(&pool.coder, &may);
             let weight = sought.weigh(&traits);
             if weight > 0 {
                 told.push(Told {

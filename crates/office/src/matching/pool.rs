@@ -66,13 +66,6 @@ impl Pool {
         }
     }
 
-    /// The traits of somebody.
-    pub(super) fn traits(&self, person: PersonId) -> &[Trait] {
-        let place = self.places.get(&person).copied();
-        let row = place.and_then(|place| self.people.get(place as usize));
-        row.map_or(&[], |(_, traits)| traits)
-    }
-
     /// Those whom an order proposes, the best first, and whoever weighs the same by their random id.
     pub(super) fn propose(&self, sought: &Sought, at_most: usize) -> Vec<(PersonId, u32)> {
         // WHY: a mark for everybody is cheaper than putting a crowd in order to find the doubles.

@@ -7,7 +7,7 @@ use axum::routing::get;
 use kitei_domain::PersonId;
 use kitei_office::ShowRequest;
 use kitei_rulebook::{FILE, Section};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::find::PURPOSES;
 use super::{Pages, PersonPath};
@@ -22,8 +22,23 @@ pub(super) fn routes() -> Pages {
 /// For what a person is looked at, as every page about them carries it on.
 #[derive(Debug, Deserialize)]
 pub(super) struct For {
-    #[serde(default = "first_purpose", rename = "for")]
+    #[serde(
+        default = "first_purpose",
+        deserialize_with = "plain_word",
+        rename = "for"
+    )]
     pub(super) purpose: String,
+}
+
+/// The word of a purpose stands in addresses, so that anything else than one is none.
+fn plain_word<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let word = String::deserialize(from)?;
+    let plain = |c: char| c.is_ascii_lowercase() || matches!(c, '.' | '_');
+    Ok(if word.chars().all(plain) {
+        word
+    } else {
+        String::new()
+    })
 }
 
 fn first_purpose() -> String {

@@ -9,15 +9,19 @@ mod erase;
 mod figure;
 mod find;
 mod house;
+mod http;
 mod import;
 mod journal;
+mod knock;
 mod list;
 mod load;
 mod matching;
 mod pack;
+mod pages;
 mod probe;
 mod read;
 mod rewrap;
+mod served;
 mod start;
 
 use anyhow::{Context as _, bail};
@@ -53,6 +57,8 @@ const MEASURES: &[(&str, Measure)] = &[
     ("journal", journal::run),
     ("density", density::run),
     ("start", start::run),
+    ("http", http::run),
+    ("pages", pages::run),
 ];
 
 fn main() -> anyhow::Result<()> {

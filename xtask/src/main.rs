@@ -52,10 +52,7 @@ fn run(root: &Path, verb: &str, rest: &[String]) -> anyhow::Result<ExitCode> {
         "regen" if rest.iter().any(|word| word == "--check") => clauses::check(root)?,
         "regen" => clauses::write(root)?,
         "check-deps" => arrows::check(root)?,
-        "bench" => {
-            let line = format!("cargo run --release -p kitei-bench -- {}", rest.join(" "));
-            steps::step(root, "bench", &line)?;
-        }
+        "bench" => steps::bench(root, rest)?,
         _ => {
             say(HELP);
             return Ok(ExitCode::from(2));

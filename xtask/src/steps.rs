@@ -47,6 +47,22 @@ pub(crate) fn documentation_tests(root: &Path) -> anyhow::Result<()> {
     )
 }
 
+/// The measurements, with the servers that they ask beside them in the build directory.
+///
+/// # Errors
+/// When something does not build, or a measurement fails.
+pub(crate) fn bench(root: &Path, rest: &[String]) -> anyhow::Result<()> {
+    let target = tools::target_directory()?;
+    let bare = format!(
+        "cargo build --release --manifest-path bench/bare/Cargo.toml --target-dir {}",
+        target.display()
+    );
+    step(root, "the server without privacy", &bare)?;
+    step(root, "the server", "cargo build --release -p kitei")?;
+    let line = format!("cargo run --release -p kitei-bench -- {}", rest.join(" "));
+    step(root, "bench", &line)
+}
+
 /// Every test; the runner's closing line is the last that is written, so a failure is answered by
 /// the exit code alone.
 ///

@@ -3,7 +3,7 @@
 //! Invariant: nothing is installed that is already here, and what cannot be installed is named
 //! together with the command that would do it.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
@@ -107,13 +107,7 @@ pub(crate) fn provide() -> anyhow::Result<()> {
 
 /// Puts axe-core where the browser tests look for it: `tools/` in the build directory.
 fn fetch_axe() -> anyhow::Result<()> {
-    let metadata = Command::new("cargo")
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .output()
-        .context("cargo metadata")?;
-    let metadata: Value = serde_json::from_slice(&metadata.stdout).context("cargo metadata")?;
-    let target = metadata.get("target_directory").and_then(Value::as_str);
-    let tools = Path::new(target.context("no build directory")?).join("tools");
+    let tools = target_directory()?.join("tools");
     if tools.join("node_modules/axe-core/axe.min.js").is_file() {
         return Ok(());
     }
@@ -131,6 +125,20 @@ fn fetch_axe() -> anyhow::Result<()> {
         bail!("npm could not fetch {AXE}");
     }
     Ok(())
+}
+
+/// The build directory.
+///
+/// # Errors
+/// When cargo does not tell it.
+pub(crate) fn target_directory() -> anyhow::Result<PathBuf> {
+    let metadata = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .output()
+        .context("cargo metadata")?;
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).context("cargo metadata")?;
+    let target = metadata.get("target_directory").and_then(Value::as_str);
+    Ok(PathBuf::from(target.context("no build directory")?))
 }
 
 /// Whether the test runner of the house is installed.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt as _;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
 use crate::entrance::{Entrance, REQUESTS_AT_MOST};
@@ -17,6 +17,12 @@ use crate::tls::{Certificate, TlsListener};
 
 /// After the stop was asked for, connections that say nothing are waited for so long.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An answer leaves when it is written, not when the one before was acknowledged (RFC 896 waits). A
+/// connection that refuses this is slower, and no worse.
+fn at_once(stream: &mut TcpStream) {
+    drop(stream.set_nodelay(true));
+}
 
 /// Serves, over TLS where there is a certificate, until `stop` is ready, then takes no further connection, lets every act that has begun
 /// come to its end, and answers how many requests there were.
@@ -39,7 +45,7 @@ pub async fn serve(
     let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving: Pin<Box<dyn Future<Output = io::Result<()>> + Send>> = match certificate {
         None => Box::pin(
-            axum::serve(listener, router)
+            axum::serve(listener.tap_io(at_once), router)
                 .with_graceful_shutdown(stop)
                 .into_future(),
         ),

@@ -36,7 +36,9 @@ impl Office {
         let enacted = self.data.find_meta(ENACTED_LAST).await?;
         let all_known =
             enacted.is_none_or(|version| self.packs.knows(&String::from_utf8_lossy(&version)));
-        let reconfirmed = self.data.find_meta(RECONFIRMED).await? == Some(vec![1]);
+        // What a manager has confirmed stays confirmed for as long as this office is open.
+        let reconfirmed =
+            self.reconfirmed || self.data.find_meta(RECONFIRMED).await? == Some(vec![1]);
         Ok(same_pack && all_known && reconfirmed == self.reconfirmed)
     }
 

@@ -1,6 +1,7 @@
 //! `kitei serve`: one process holds the office open and answers over HTTP, beside other commands.
 //! Rotation and restore want the office alone and are told that it is in use.
 
+mod log;
 mod sending;
 
 use std::io;
@@ -12,7 +13,7 @@ use async_trait::async_trait;
 use kitei_http::{Certificate, CertificateFault, Entrance, Line, OfficeSource};
 use kitei_office::{Office, OfficeError};
 use kitei_web::Transport;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::RwLock;
 use zeroize::Zeroizing;
@@ -20,8 +21,9 @@ use zeroize::Zeroizing;
 use super::Session;
 use crate::args::ServeArgs;
 use crate::failure::Failure;
-use crate::output::{Answer, say, warn};
+use crate::output::{Answer, say};
 use crate::place::{Held, Hold};
+use log::Log;
 use sending::Sender;
 
 /// `serve`.
@@ -42,7 +44,9 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
         office: RwLock::new(Arc::new(office)),
         held,
     });
-    log(&json!({"event": "listening", "address": address.to_string()}));
+    let log = Log::start().map_err(at(address))?;
+    log.say()
+        .line(&json!({"event": "listening", "address": address.to_string()}));
     if !session.json {
         let scheme = if certificate.is_some() {
             "https"
@@ -54,8 +58,9 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
             .messages
             .text_with("serve-listening", &[("address", (&address).into())]));
     }
-    let entrance = Entrance::new(Arc::clone(&source) as _, |line: &Line<'_>| {
-        log(&json!(line));
+    let each = log.say();
+    let entrance = Entrance::new(Arc::clone(&source) as _, move |line: &Line<'_>| {
+        each.line(&json!(line));
     });
     let entrance = Arc::new(entrance.behind_proxy(args.behind_proxy));
     let transport = if encrypted {
@@ -65,11 +70,14 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
     };
     let pages = kitei_web::router(Arc::clone(&entrance), transport);
     let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
-    let sender = Sender::start(source, super::mail::mail_folder(session));
+    let sender = Sender::start(source, super::mail::mail_folder(session), log.say());
     let requests = kitei_http::serve(listener, certificate, entrance, router, stop).await;
     sender.stop().await;
+    if requests.is_ok() {
+        log.say().line(&json!({"event": "stopped"}));
+    }
+    log.close();
     let requests = requests.map_err(at(address))?;
-    log(&json!({"event": "stopped"}));
     Ok(Answer::done(json!({"requests": requests})))
 }
 
@@ -93,11 +101,6 @@ fn certificate(args: &ServeArgs) -> Result<Option<Certificate>, Failure> {
             fault,
         }),
     }
-}
-
-/// One line of the log, on standard error: a JSON object without a personal value.
-fn log(line: &Value) {
-    warn(&line.to_string());
 }
 
 fn at(address: SocketAddr) -> impl FnOnce(io::Error) -> Failure {

@@ -10,7 +10,8 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{Served, log};
+use super::Served;
+use super::log::Say;
 
 /// Between two looks at the queue.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -27,9 +28,9 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn start(source: Arc<Served>, folder: PathBuf) -> Self {
+    pub(super) fn start(source: Arc<Served>, folder: PathBuf, log: Say) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(send_until(stopped, source, folder));
+        let task = tokio::spawn(send_until(stopped, source, folder, log));
         Self { stop, task }
     }
 
@@ -43,19 +44,24 @@ impl Sender {
     }
 }
 
-async fn send_until(mut stopped: watch::Receiver<bool>, source: Arc<Served>, folder: PathBuf) {
+async fn send_until(
+    mut stopped: watch::Receiver<bool>,
+    source: Arc<Served>,
+    folder: PathBuf,
+    log: Say,
+) {
     let mut way = None;
     let mut failing = None;
     loop {
         match round(&source, &folder, &mut way).await {
             Ok(sent) if sent.sent + sent.failed + sent.dropped > 0 => {
                 failing = None;
-                log(&json!({"event": "mail", "sent": sent}));
+                log.line(&json!({"event": "mail", "sent": sent}));
             }
             Ok(_) => failing = None,
             // A fault that lasts is told once.
             Err(error) if failing.as_ref() != Some(&error.code()) => {
-                log(&json!({"event": "mail", "code": error.code()}));
+                log.line(&json!({"event": "mail", "code": error.code()}));
                 failing = Some(error.code());
             }
             Err(_) => {}

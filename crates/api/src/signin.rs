@@ -103,14 +103,30 @@ impl FromRequestParts<Arc<Entrance>> for Outside {
         parts: &mut Parts,
         entrance: &Arc<Entrance>,
     ) -> Result<Self, Problem> {
+        let From(asker) = From::from_request_parts(parts, entrance).await?;
         Ok(Self {
             office: entrance.office().await?,
-            asker: Asker {
-                address: Peer::of(parts, entrance.is_behind_proxy()).0,
-                device: device(&parts.headers),
-            },
+            asker,
             secret: bearer(&parts.headers).to_owned(),
         })
+    }
+}
+
+/// Where a request comes from, and from which device.
+#[derive(Debug)]
+pub(crate) struct From(pub(crate) Asker);
+
+impl FromRequestParts<Arc<Entrance>> for From {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        entrance: &Arc<Entrance>,
+    ) -> Result<Self, Problem> {
+        Ok(Self(Asker {
+            address: Peer::of(parts, entrance.is_behind_proxy()).0,
+            device: device(&parts.headers),
+        }))
     }
 }
 

@@ -6,6 +6,7 @@
 //! attempt is counted, durably, before it is looked at.
 
 mod account;
+mod changing;
 mod device;
 mod guesses;
 mod invitation;

@@ -15,6 +15,7 @@ mod notice;
 mod pages;
 mod problems;
 mod protection;
+mod qr;
 mod seats;
 mod site;
 mod ui;

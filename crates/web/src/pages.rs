@@ -1,5 +1,6 @@
 //! The pages: one file each, with its template beside it.
 
+mod account;
 mod consents;
 mod device;
 mod find;
@@ -69,6 +70,7 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(sign_in::routes())
         .merge(invitation::routes())
         .merge(device::routes())
+        .merge(account::routes())
         .merge(notice::routes_of_staff())
         .merge(today::routes())
         .merge(find::routes())

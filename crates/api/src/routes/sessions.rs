@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use super::{Done, Routes, done, made};
 use crate::answers;
 use crate::asked::{Body, Path, Query};
-use crate::signin::{Desk, Outside};
+use crate::signin::{Desk, From, Outside};
 use crate::words::{SessionWord, StaffWord};
 
 pub(super) fn routes() -> Routes {
@@ -26,6 +26,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(revoke_session))
         .routes(routes!(revoke_sessions))
         .routes(routes!(invite))
+        .routes(routes!(change_password))
 }
 
 /// What somebody signs in with.
@@ -196,4 +197,26 @@ async fn invite(desk: Desk, Path(staff): Path<StaffId>, Body(body): Body<InviteB
     let Desk { office, caller } = desk;
     let account = body.account.as_deref();
     made(&office.invite(&caller, staff, account).await?)
+}
+
+/// The password that one has, and the one that one wants.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordBody {
+    /// As it is.
+    old: String,
+    /// As it is to be: 12 to 128 characters.
+    new: String,
+}
+
+/// Change one's own password: one's other sessions end.
+#[utoipa::path(
+    put, path = "/session/password", tag = "sessions",
+    request_body = PasswordBody,
+    responses((status = 200, description = "Changed", body = answers::Recorded)),
+)]
+async fn change_password(desk: Desk, From(asker): From, Body(body): Body<PasswordBody>) -> Done {
+    let Desk { office, caller } = desk;
+    let changed = office.change_password(&caller, &body.old, &body.new, &asker);
+    done(&json!({"entry": changed.await?}))
 }

@@ -19,6 +19,7 @@ fn enrol(browser: &Browser, server: &Server, invitation: &str) {
     browser.open(&server.page("/invitation"));
     browser.fill("#code", invitation);
     browser.press("main button");
+    looks::held(browser, "invitation-of-somebody");
     let seed = browser.find_text(".seed").replace(' ', "");
     let seed = TotpSeed::read(&seed).unwrap();
     browser.fill("#totp", &code(&seed));
@@ -92,6 +93,8 @@ fn every_page(setup: Setup) {
     looks::held(&browser, "found");
     browser.open(&server.page(&format!("{person}?for=newsletter")));
     looks::held(&browser, "refused");
+    browser.open(&server.page("/account"));
+    looks::held(&browser, "account");
     browser.open(&server.page("/clauses/B8"));
     looks::held(&browser, "clause-of-staff");
     browser.press("form[action='/lock'] button");
@@ -276,4 +279,36 @@ fn a_locked_screen_shows_nothing_and_the_next_person_comes_in_with_a_password() 
     browser.press("form[action='/sign-out'] button");
     browser.open(&server.page(&person));
     assert!(["/sign-in", "/lock"].contains(&browser.path().as_str()));
+}
+
+// clause: B20
+#[test]
+fn a_password_is_changed_by_whoever_knows_the_old_one_and_the_sessions_are_seen() {
+    let (_desk, server, browser) = signed_in(DESK);
+    browser.press(".who a");
+    assert_eq!(browser.path(), "/account");
+    assert!(browser.find_text("table").contains("この画面"));
+    let change = |old: &str, new: &str| {
+        browser.fill("#old", old);
+        browser.fill("#password", new);
+        browser.fill("#again", new);
+        browser.press("form[action='/account/password'] button");
+        browser.find_text(".notice-box")
+    };
+    let next = "橋の上から川を見る、三羽の鷺";
+    let wrong = change("違うパスワードです、たぶん", next);
+    assert!(!wrong.contains("変えました"), "{wrong}");
+    assert!(!browser.text().contains(next));
+    let changed = change(PASSWORD, next);
+    assert!(changed.contains("パスワードを変えました"), "{changed}");
+    browser.press("form[action='/lock'] button");
+    browser.fill("#password", PASSWORD);
+    browser.press("main button");
+    assert!(
+        browser.text().contains("ロックしています"),
+        "the old one opens nothing"
+    );
+    browser.fill("#password", next);
+    browser.press("main button");
+    assert_eq!(browser.path(), "/", "{}", browser.text());
 }

@@ -22,6 +22,7 @@ http-body-malformed = the body does not read as JSON ({ $place })
 http-body-unusable = the body lacks a field, or has an unknown one, an unusable value or a field twice ({ $place })
 http-body-not-json = send the body as application/json
 http-body-too-long = the body is too long
+http-passwords-differ = the two passwords differ. Please type the same one twice
 http-body-cut = the body was cut short
 http-body-late = the body did not arrive in time; nothing was done
 http-query-unusable = the query lacks a field, or has an unknown one or an unusable value

@@ -22,6 +22,7 @@ http-body-malformed = 本文が JSON として読めません（{ $place }）
 http-body-unusable = 本文の項目が足りないか、知らない項目・使えない値・二度書かれた項目があります（{ $place }）
 http-body-not-json = 本文は application/json で送ってください
 http-body-too-long = 本文が長すぎます
+http-passwords-differ = 二つのパスワードが違います。同じものを入れてください
 http-body-cut = 本文が途中で切れました
 http-body-late = 本文が届き終わらないので、待つのをやめました。何も行っていません
 http-query-unusable = 問合せの項目が足りないか、知らない項目・使えない値があります

@@ -155,6 +155,13 @@ impl Office {
         Ok(sessions.iter().map(|session| end_of(session.id)).collect())
     }
 
+    /// What ends every session of the caller but the one that asks.
+    pub(crate) async fn end_other_sessions(&self, caller: &Caller) -> Result<Vec<Op>, OfficeError> {
+        let mut sessions = self.read_sessions_of(caller.id()).await?;
+        sessions.retain(|session| caller.session() != Some(session.id));
+        Ok(sessions.iter().map(|session| end_of(session.id)).collect())
+    }
+
     /// What ends every session, as after a restore: a back-up holds sessions that were revoked since.
     pub(crate) async fn end_every_session(&self) -> Result<Vec<Op>, OfficeError> {
         let sessions: Vec<Session> = self.list_office_rows(RegisterKind::Session).await?;

@@ -1,5 +1,6 @@
 //! Signing in: accounts, sessions that lock and end, guesses that are waited for.
 
+mod changing;
 mod devices;
 mod guessing;
 mod inviting;

@@ -15,6 +15,7 @@ use kitei_office::Enrolment;
 use super::Pages;
 use crate::desk::From;
 use crate::form::Form;
+use crate::qr::QrSquare;
 use crate::seats::Seats;
 use crate::site::Site;
 use crate::ui::{Done, Ui};
@@ -36,6 +37,11 @@ struct InvitationPage {
 }
 
 impl InvitationPage {
+    /// The seed as the camera of an authenticator app reads it.
+    fn qr(&self) -> Option<QrSquare> {
+        QrSquare::of(&self.enrolment.as_ref()?.uri)
+    }
+
     /// The seed in groups, for whoever types it.
     fn seed(&self) -> String {
         let seed = self.enrolment.as_ref().map_or("", |one| one.seed.as_str());
@@ -111,7 +117,7 @@ async fn enrol(
             Err(error) => Problem::from(error).sentence(ui.messages()),
         }
     } else {
-        ui.t("web-invitation-differ")
+        Problem::unusable("passwords_differ").sentence(ui.messages())
     };
     let page = InvitationPage {
         ui: ui.clone(),

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use crate::words::{
-    CertificateWord, ConsentKindWord, ConsentWord, DayWord, DeviceWord, EntryWord, ItemWord,
-    MailWord, OrderWord, PackageWord, PersonWord, PhaseWord, ProgramWord, ProvisionWord,
+    CertificateWord, ConsentKindWord, ConsentWord, DayWord, DeviceWord, EntryWord, ImportWord,
+    ItemWord, MailWord, OrderWord, PackageWord, PersonWord, PhaseWord, ProgramWord, ProvisionWord,
     RecipientKindWord, RecipientWord, ReferralWord, RegistrationWord, RoleWord, SensitivityWord,
     SessionWord, StaffWord,
 };
@@ -136,7 +136,7 @@ shapes! {
         clauses: Vec<String>,
     }
     /// Who used a person's information, newest first.
-    History { history: Vec<HistoryLine>, entry: Entry, }
+    History { history: Vec<HistoryLine>, /** The cursor of what follows. */ next: Option<String>, entry: Entry, }
     /// The notice was shown.
     NoticeShown { told: String, entry: Entry, }
     /// A consent was given or withdrawn.
@@ -164,7 +164,7 @@ shapes! {
         at: i64,
     }
     /// The consents of a person.
-    Consents { consents: Vec<Consent>, entry: Entry, }
+    Consents { consents: Vec<Consent>, /** The cursor of what follows. */ next: Option<String>, entry: Entry, }
     /// A referral as it stands.
     ReferralState { referral: ReferralWord, phase: PhaseWord, entry: Entry, }
     /// What is said again before anything is sent.
@@ -193,9 +193,9 @@ shapes! {
         openings_at_most: u8,
     }
     /// The packages of a person.
-    Packages { packages: Vec<PackageLine>, entry: Entry, }
+    Packages { packages: Vec<PackageLine>, /** The cursor of what follows. */ next: Option<String>, entry: Entry, }
     /// The packages to a recipient.
-    PackagesTo { packages: Vec<PackageLine>, entries: Vec<Entry>, }
+    PackagesTo { packages: Vec<PackageLine>, /** The cursor of what follows. */ next: Option<String>, entries: Vec<Entry>, }
     /// The terms of use.
     Terms { version: String, ja: String, en: String, }
     /// A code is on its way.
@@ -231,7 +231,7 @@ shapes! {
         failed: Option<String>,
     }
     /// The queue.
-    Mails { mails: Vec<MailLine>, }
+    Mails { mails: Vec<MailLine>, /** The cursor of what follows. */ next: Option<String>, }
     /// Mail came back.
     Bounced { recipients: Vec<RecipientWord>, dropped: u64, entry: Entry, }
     /// A provision was made.
@@ -257,7 +257,7 @@ shapes! {
         since: DayWord,
     }
     /// The recipients.
-    Recipients { recipients: Vec<Recipient>, }
+    Recipients { recipients: Vec<Recipient>, /** The cursor of what follows. */ next: Option<String>, }
     /// A job order was recorded.
     OrderAdded { id: OrderWord, entry: Entry, }
     /// A job order.
@@ -269,7 +269,7 @@ shapes! {
         limits: Vec<String>,
     }
     /// The job orders, by number.
-    Orders { orders: Vec<Order>, }
+    Orders { orders: Vec<Order>, /** The cursor of what follows. */ next: Option<String>, }
     /// A staff member was added; the token is shown this once.
     StaffAdded { id: StaffWord, token: String, entry: Option<Entry>, }
     /// A staff member's record was changed.
@@ -285,7 +285,7 @@ shapes! {
         left_on: Option<DayWord>,
     }
     /// The staff.
-    Staff { staff: Vec<StaffRecord>, }
+    Staff { staff: Vec<StaffRecord>, /** The cursor of what follows. */ next: Option<String>, }
     /// A session that was opened or unlocked; the secret is shown this once.
     Session {
         id: SessionWord,
@@ -367,7 +367,7 @@ shapes! {
         revoked: Option<i64>,
     }
     /// The office's devices, the newest at the top.
-    Devices { devices: Vec<Device>, }
+    Devices { devices: Vec<Device>, /** The cursor of what follows. */ next: Option<String>, }
     /// What waits for a manager.
     Review {
         id: String,
@@ -380,7 +380,7 @@ shapes! {
         closed: Option<DayWord>,
     }
     /// The reviews that are open.
-    Reviews { reviews: Vec<Review>, }
+    Reviews { reviews: Vec<Review>, /** The cursor of what follows. */ next: Option<String>, }
     /// How much waits, and until when.
     Waiting { reviews: usize, due: Option<DayWord>, }
     /// A review was closed.
@@ -393,6 +393,73 @@ shapes! {
         entries: Option<u64>,
         origins: Option<u64>,
         first_bad: Option<FirstBad>,
+    }
+    /// A list was handed in.
+    ImportAdded { id: ImportWord, entry: Entry, }
+    /// A list that was handed in, and how far it has come.
+    Import {
+        id: ImportWord,
+        /** `people` or `orders`. */
+        of: String,
+        by: StaffWord,
+        /** `queued`, `checking`, `checked`, `waiting`, `running`, `done`, `cancelled` or `failed`. */
+        state: String,
+        /** When it was handed in, in milliseconds since 1970. */
+        at: i64,
+        /** How many rows of the run were read. */
+        done: u64,
+        total: u64,
+        /** How often its run was begun: more than once where the office stopped in the middle. */
+        begun: u32,
+        /** What the check found, as `import … --dry-run` tells it. */
+        #[schema(value_type = Option<Object>)]
+        checked: (),
+        /** What was taken in, as `import …` tells it. */
+        #[schema(value_type = Option<Object>)]
+        report: (),
+        /** Why it failed. */
+        code: Option<String>,
+        reviewed: Option<EntryWord>,
+    }
+    /// The lists that were handed in, the newest first.
+    Imports { imports: Vec<Import>, /** The cursor of what follows. */ next: Option<String>, }
+    /// A sentence that the guard holds back.
+    Hit {
+        /** Empty for CSV. */
+        sheet: String,
+        row: u64,
+        column: String,
+        class: String,
+        clause: String,
+        /** Which of this class in the cell, from 1. */
+        hit: usize,
+        text: String,
+        /** The items that it may belong to. */
+        items: Vec<ItemWord>,
+    }
+    /// The sentences that the guard holds back in a list.
+    Hits { hits: Vec<Hit>, entry: Entry, }
+    /// Everything that is held of a person, for the person.
+    Everything {
+        #[schema(value_type = Object)]
+        items: (),
+        #[schema(value_type = Object)]
+        withheld: (),
+        #[schema(value_type = Object)]
+        registrations: (),
+        #[schema(value_type = Object)]
+        consents: (),
+        #[schema(value_type = Object)]
+        withdrawals: (),
+        #[schema(value_type = Object)]
+        referrals: (),
+        #[schema(value_type = Object)]
+        provisions: (),
+        #[schema(value_type = Object)]
+        receipts: (),
+        #[schema(value_type = Object)]
+        access_history: (),
+        entry: Entry,
     }
     /// The signed list of origins.
     Checkpoint { checkpoint: String, }

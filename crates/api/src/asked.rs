@@ -7,6 +7,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
@@ -42,33 +43,70 @@ impl<T: DeserializeOwned, const AT_MOST: usize> FromRequest<Arc<Entrance>> for B
     type Rejection = Problem;
 
     async fn from_request(request: Request, _entrance: &Arc<Entrance>) -> Result<Self, Problem> {
-        let too_long = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long");
         if !is_json(request.headers()) {
             return Err(Problem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "body_not_json",
             ));
         }
-        let (announced, body) = (announced(request.headers()), request.into_body());
-        if announced.is_some_and(|length| length > AT_MOST) {
-            return Err(too_long());
-        }
-        let read = tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, AT_MOST)).await;
-        let bytes = match read {
-            Ok(Ok(bytes)) => bytes,
-            // A length that was announced and fits is not exceeded: the connection was cut.
-            Ok(Err(_)) if announced.is_some() => {
-                return Err(Problem::new(StatusCode::BAD_REQUEST, "body_cut"));
-            }
-            Ok(Err(_longer)) => return Err(too_long()),
-            Err(_elapsed) => return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "body_late")),
-        };
+        let (parts, body) = request.into_parts();
+        let bytes = read_body(&parts.headers, body, AT_MOST).await?;
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(value)),
             Err(error) => Err(unreadable(&error)),
         }
     }
 }
+
+/// A body to its end, and not a byte further than it may have.
+pub(crate) async fn read_body(
+    headers: &HeaderMap,
+    body: axum::body::Body,
+    at_most: usize,
+) -> Result<Bytes, Problem> {
+    let too_long = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_long");
+    let announced = announced(headers);
+    if announced.is_some_and(|length| length > at_most) {
+        return Err(too_long());
+    }
+    let read = tokio::time::timeout(PATIENCE, axum::body::to_bytes(body, at_most)).await;
+    match read {
+        Ok(Ok(bytes)) => Ok(bytes),
+        // A length that was announced and fits is not exceeded: the connection was cut.
+        Ok(Err(_)) if announced.is_some() => Err(Problem::new(StatusCode::BAD_REQUEST, "body_cut")),
+        Ok(Err(_longer)) => Err(too_long()),
+        Err(_elapsed) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "body_late")),
+    }
+}
+
+/// A list is at most this long.
+const LIST_BYTES_AT_MOST: usize = 32 * 1024 * 1024;
+
+/// A list as it lies in a file: a workbook (xlsx) or CSV, which the bytes themselves tell.
+#[derive(Debug)]
+pub(crate) struct List(pub(crate) Bytes);
+
+impl FromRequest<Arc<Entrance>> for List {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _entrance: &Arc<Entrance>) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let kind = kind_of(&parts.headers);
+        if !LISTS.iter().any(|list| kind.eq_ignore_ascii_case(list)) {
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            return Err(Problem::new(status, "body_no_list"));
+        }
+        let bytes = read_body(&parts.headers, body, LIST_BYTES_AT_MOST).await?;
+        Ok(Self(bytes))
+    }
+}
+
+/// How a list may call itself.
+const LISTS: [&str; 3] = [
+    "application/octet-stream",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
 
 /// WHY: serde's own sentence quotes what it found; where it was found is enough.
 fn unreadable(error: &serde_json::Error) -> Problem {
@@ -80,12 +118,15 @@ fn unreadable(error: &serde_json::Error) -> Problem {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
+    kind_of(headers).eq_ignore_ascii_case("application/json")
+}
+
+fn kind_of(headers: &HeaderMap) -> &str {
     let kind = headers
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json")
+    kind.split(';').next().unwrap_or_default().trim()
 }
 
 fn announced(headers: &HeaderMap) -> Option<usize> {

@@ -7,7 +7,9 @@
 mod answers;
 mod asked;
 mod openapi;
+mod pages;
 mod problem;
+mod repeat;
 mod routes;
 mod signin;
 mod words;

@@ -1,10 +1,13 @@
 //! The document of the API (OpenAPI 3.1), made from the routes themselves.
 
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Required, ResponseBuilder};
 use utoipa::{OpenApi as _, ToSchema as _};
 
 use crate::answers;
+use crate::repeat::open_routes;
 
 /// The scheme by which staff sign in.
 const TOKEN: &str = "token";
@@ -35,6 +38,23 @@ pub(crate) fn beginning() -> OpenApi {
     document
 }
 
+/// The header by which a write can be sent again without being done again.
+fn key_parameter() -> Parameter {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[!-~]{1,255}$"))
+        .max_length(Some(255));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "同じ鍵で送り直した同じ要求は、二度行わずに前の答えを返す。\n\nThe same request sent again under the same key is not done again: it is answered as it was, for 24 hours.",
+        ))
+        .schema(Some(RefOr::T(Schema::from(key))))
+        .build()
+}
+
 /// The whole document: what every operation has in common is said of each.
 pub(crate) fn finished(mut document: OpenApi) -> OpenApi {
     let schema = RefOr::Ref(Ref::from_schema_name(answers::Problem::name()));
@@ -42,7 +62,15 @@ pub(crate) fn finished(mut document: OpenApi) -> OpenApi {
         .description("Not done")
         .content("application/problem+json", Content::new(Some(schema)))
         .build();
-    for item in document.paths.paths.values_mut() {
+    let open = open_routes(&document);
+    for (path, item) in &mut document.paths.paths {
+        let writes = [&mut item.put, &mut item.post, &mut item.delete];
+        for operation in writes.into_iter().flatten() {
+            if !open.contains(path) {
+                let parameters = operation.parameters.get_or_insert_default();
+                parameters.push(RefOr::T(key_parameter()));
+            }
+        }
         let operations = [
             &mut item.get,
             &mut item.put,

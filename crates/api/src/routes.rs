@@ -5,6 +5,8 @@ mod consents;
 mod corrections;
 mod devices;
 mod erasure;
+mod import_events;
+mod imports;
 mod journal;
 mod mail;
 mod orders;
@@ -24,6 +26,7 @@ mod staff;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
@@ -35,6 +38,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::openapi;
 use crate::problem::{Problem, ProblemJson};
+use crate::repeat::{Repeats, once};
 
 /// Where the API lies.
 const PLACE: &str = "/api/v1";
@@ -62,6 +66,7 @@ fn routes() -> Routes {
         .merge(programs::routes())
         .merge(recoveries::routes())
         .merge(devices::routes())
+        .merge(imports::routes())
         .merge(reviews::routes())
         .merge(journal::routes())
         .merge(regulation::routes());
@@ -77,7 +82,9 @@ pub(crate) fn document() -> OpenApi {
 
 /// Every route of the API, with what stands around each request.
 pub fn router(entrance: Arc<Entrance>) -> Router {
-    let (router, _) = routes().split_for_parts();
+    let (router, described) = routes().split_for_parts();
+    let repeats = Arc::new(Repeats::new(Arc::clone(&entrance), &described));
+    let router = router.layer(from_fn_with_state(repeats, once));
     let document = openapi::document();
     let router = router
         .route(

@@ -41,6 +41,7 @@ schemas! {
     PackageWord "PackageId" = id('k', "パッケージ");
     MailWord "MailId" = id('m', "メール");
     CertificateWord "CertificateId" = id('t', "消去の証明書");
+    ImportWord "ImportId" = id('i', "取込みのリスト");
     EntryWord "EntryId" = shaped(r"^l_[0-9a-f]{32}\.[0-9]+$", "取扱記録の一件");
     ItemWord "ItemId" = shaped("^[a-z0-9_.]+$", "項目: an item of the rule pack in force");
     PurposeWord "PurposeId" = shaped("^[a-z0-9_.]+$", "利用目的: a purpose of the rule pack in force");

@@ -113,6 +113,8 @@ ids! {
     PackageId = 'k';
     /// A mail that waits to leave, or left.
     MailId = 'm';
+    /// A list that was handed in to be taken in (取込み).
+    ImportId = 'i';
     /// One log of the journal: a Merkle tree of its own.
     OriginId = 'l';
 }

@@ -3,6 +3,7 @@
 //!
 //! INVARIANT: nothing that came with the request comes back.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use axum::http::StatusCode;
@@ -10,19 +11,35 @@ use axum::response::{IntoResponse, Response};
 use kitei_domain::Timestamp;
 use kitei_i18n::{Locale, Messages, dates};
 use kitei_office::{OfficeError, Refusal, Thing};
+use serde::{Deserialize, Serialize};
 
 /// Words of a request that a rule pack knows or not; everything else unknown is a thing by its id.
 const WORDS: [Thing; 4] = [Thing::Item, Thing::Purpose, Thing::Department, Thing::Fact];
 
 /// A part of what a problem tells.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Part {
     /// As it is: the name of a field.
     Name(String),
     /// A closed word of the office, by its kind.
-    Word(&'static str, &'static str),
+    Word(Cow<'static, str>, Cow<'static, str>),
     /// An instant.
     Moment(Timestamp),
+}
+
+impl Part {
+    const fn word(kind: &'static str, word: &'static str) -> Self {
+        Self::Word(Cow::Borrowed(kind), Cow::Borrowed(word))
+    }
+}
+
+/// A request that was not done, as it can be told again.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    status: u16,
+    code: String,
+    refusal: Option<Box<Refusal>>,
+    place: Vec<Part>,
 }
 
 /// A request that was not done.
@@ -122,6 +139,32 @@ impl Problem {
         self.refusal.as_deref()
     }
 
+    /// The problem as it is kept for a request that comes again; none of a fault of the office itself,
+    /// which may be gone by then.
+    pub fn kept(&self) -> Option<serde_json::Value> {
+        let kept = Kept {
+            status: self.status.as_u16(),
+            code: self.code.clone(),
+            refusal: self.refusal.clone(),
+            place: self.place.clone(),
+        };
+        let lasts = self.status.is_client_error() && self.retry_after.is_none();
+        serde_json::to_value(&kept).ok().filter(|_| lasts)
+    }
+
+    /// A problem that was kept.
+    pub fn told_again(kept: serde_json::Value) -> Option<Self> {
+        let kept: Kept = serde_json::from_value(kept).ok()?;
+        Some(Self {
+            status: StatusCode::from_u16(kept.status).ok()?,
+            code: kept.code,
+            refusal: kept.refusal,
+            place: kept.place,
+            cause: None,
+            retry_after: None,
+        })
+    }
+
     /// What kind of problem it is, in the reader's language.
     pub fn title(&self, messages: &Messages) -> String {
         messages.text(&format!("http-title-{}", self.status.as_u16()))
@@ -172,12 +215,12 @@ impl From<OfficeError> for Problem {
         let place = match &error {
             OfficeError::Unusable { what, problem } => vec![
                 Part::Name(what.trim_start_matches('-').replace('-', "_")),
-                Part::Word("problem", problem.as_str()),
+                Part::word("problem", problem.as_str()),
             ],
-            OfficeError::Unknown { what, .. } => vec![Part::Word("thing", what.as_str())],
+            OfficeError::Unknown { what, .. } => vec![Part::word("thing", what.as_str())],
             OfficeError::WrongState { what, state, .. } => vec![
-                Part::Word("thing", what.as_str()),
-                Part::Word("state", state.as_str()),
+                Part::word("thing", what.as_str()),
+                Part::word("state", state.as_str()),
             ],
             _ => Vec::new(),
         };

@@ -250,7 +250,7 @@ impl Office {
             };
             let changes = changes(&opened)?;
             let unit = self.unit(caller, &intent, &opened, changes)?;
-            match self.data.commit(unit).await {
+            match self.commit(unit).await {
                 Err(StorageError::FactsMoved { .. } | StorageError::RevisionMoved { .. }) => {}
                 Err(error) => return Err(error.into()),
                 Ok(committed) => return self.passed(&intent, held, &ruling, &committed),

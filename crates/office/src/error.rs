@@ -4,12 +4,12 @@
 mod words;
 
 use kitei_domain::{Durable, EntryId, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use self::words::{Problem, State, Thing};
 
 /// The journal entry of an act, as interfaces show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EntryRef {
     /// Origin and index.
     pub id: EntryId,
@@ -27,7 +27,7 @@ impl From<&Durable> for EntryRef {
 }
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Bilingual {
     /// Japanese.
     pub ja: String,
@@ -36,7 +36,7 @@ pub struct Bilingual {
 }
 
 /// The next lawful step.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextStep {
     /// Stable word of `vocabulary/next_steps.toml`.
     pub code: String,
@@ -47,7 +47,7 @@ pub struct NextStep {
 }
 
 /// A refusal by the regulation: it names its clauses and the next lawful step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// Stable word.
     pub code: String,

@@ -41,6 +41,15 @@ pub struct Exported {
     pub entry: EntryRef,
 }
 
+/// Everything of one person, part by part under its name.
+#[derive(Debug)]
+pub struct Everything {
+    /// The parts.
+    pub parts: Vec<(&'static str, Value)>,
+    /// The entry.
+    pub entry: EntryRef,
+}
+
 impl Office {
     /// Writes everything that is held about a person into a directory, for the person: items,
     /// registrations, consents and withdrawals, referrals, provisions, receipts and the access history.
@@ -56,6 +65,34 @@ impl Office {
         person: PersonId,
         to: &Path,
     ) -> Result<Exported, OfficeError> {
+        let Everything { parts, entry } = self.everything_of(caller, person).await?;
+        make_directory(to).map_err(io("the directory of the export"))?;
+        let mut written = Vec::new();
+        for (name, content) in &parts {
+            let name = format!("{name}.json");
+            write_new(&to.join(&name), &json(content)?).map_err(io("a file of the export"))?;
+            written.push(name);
+        }
+        sync_directory(to).map_err(io("the directory of the export"))?;
+        Ok(Exported {
+            files: written,
+            entry,
+        })
+    }
+
+    /// Hands out everything that is held about a person, for the person: what
+    /// [`Self::export_person`] writes.
+    ///
+    /// # Errors
+    /// Refused by the regulation.
+    ///
+    /// # Journal
+    /// As for [`Self::export_person`].
+    pub async fn everything_of(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+    ) -> Result<Everything, OfficeError> {
         let mut intent = Intent::new("person.export", person, self.disclosing()?, Items::Held)
             .detail("what", "everything")
             .releasing();
@@ -86,25 +123,18 @@ impl Office {
                 Ok(Changes::default())
             })
             .await?;
-        let mut files = vec![
-            ("items", json(&reveal(passed.released))?),
-            ("withheld", json(&passed.ruling.withheld)?),
-            ("registrations", json(&registrations)?),
+        let mut parts = vec![
+            ("items", value(&reveal(passed.released))?),
+            ("withheld", value(&passed.ruling.withheld)?),
+            ("registrations", registrations),
         ];
         for register in &registers {
-            files.push((register.name, json(&self.open_rows(register).await?)?));
+            parts.push((register.name, Value::Array(self.open_rows(register).await?)));
         }
-        files.push(("access_history", json(&self.history_of(&people).await?)?));
-        make_directory(to).map_err(io("the directory of the export"))?;
-        let mut written = Vec::new();
-        for (name, content) in &files {
-            let name = format!("{name}.json");
-            write_new(&to.join(&name), content).map_err(io("a file of the export"))?;
-            written.push(name);
-        }
-        sync_directory(to).map_err(io("the directory of the export"))?;
-        Ok(Exported {
-            files: written,
+        let history = self.history_of(&people).await?;
+        parts.push(("access_history", value(&history)?));
+        Ok(Everything {
+            parts,
             entry: passed.entry,
         })
     }
@@ -145,6 +175,10 @@ impl Office {
         }
         Ok(opened)
     }
+}
+
+fn value<T: Serialize>(content: &T) -> Result<Value, OfficeError> {
+    serde_json::to_value(content).map_err(|_unreadable| OfficeError::Corrupt { what: "export" })
 }
 
 fn json<T: Serialize>(content: &T) -> Result<Vec<u8>, OfficeError> {

@@ -12,6 +12,7 @@ mod row;
 
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use kitei_domain::PersonId;
 use kitei_rulebook::Flags;
@@ -29,6 +30,9 @@ use crate::import::batch::Batch;
 use crate::import::reviewed::Decided;
 use crate::office::Office;
 use crate::question::Wanted;
+
+/// How many rows are taken between two words of how far it has come.
+const TOLD_EVERY: u64 = 256;
 
 impl Office {
     /// Takes people in from a spreadsheet. The whole file is read and checked once before the first
@@ -48,6 +52,21 @@ impl Office {
         source: R,
         request: &ImportRequest,
         progress: &mut (dyn FnMut(u64, u64) + Send),
+    ) -> Result<ImportReport, OfficeError> {
+        let never = AtomicBool::new(false);
+        self.import_people_until(caller, source, request, progress, &never)
+            .await
+    }
+
+    /// The same, to be ended in the middle: with the row at hand, once `stop` says so. What was
+    /// gathered until then is written.
+    pub(crate) async fn import_people_until<R: Read + Seek + Send + 'static>(
+        &self,
+        caller: &Caller,
+        source: R,
+        request: &ImportRequest,
+        progress: &mut (dyn FnMut(u64, u64) + Send),
+        stop: &AtomicBool,
     ) -> Result<ImportReport, OfficeError> {
         self.check_told(&request.told)?;
         self.rule_import(caller, request).await?;
@@ -79,9 +98,16 @@ impl Office {
             done += 1;
             if batch.is_full() {
                 self.write_batch(&mut batch).await?;
+            }
+            if done % TOLD_EVERY == 0 {
                 progress(done, total);
             }
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
         }
+        // Whoever reads ahead ends when nobody takes its rows.
+        drop(rows);
         joined(reader.await)??;
         self.write_batch(&mut batch).await?;
         batch.settle().await?;
@@ -90,7 +116,7 @@ impl Office {
     }
 
     /// Whether this caller may collect for this population at all.
-    async fn rule_import(
+    pub(crate) async fn rule_import(
         &self,
         caller: &Caller,
         request: &ImportRequest,

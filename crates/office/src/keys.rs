@@ -50,7 +50,7 @@ impl Office {
         let copied = self.keys.find_meta(COPY_OF).await?;
         Ok(KeyStatus {
             epoch,
-            people: self.keys.count_keyrings().await?,
+            people: self.keys.count_keyrings().await? - self.lists_sealed().await?,
             copy_of_this_epoch: copied == Some(epoch.to_be_bytes().to_vec()),
         })
     }

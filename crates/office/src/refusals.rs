@@ -299,7 +299,7 @@ impl Office {
 
     /// Commits a unit whose last operation appends an entry.
     pub(crate) async fn commit_entry(&self, unit: Unit) -> Result<EntryRef, OfficeError> {
-        let committed = self.data.commit(unit).await?;
+        let committed = self.commit(unit).await?;
         let durable = committed
             .entries
             .last()

@@ -232,6 +232,7 @@ impl Office {
         for deletion in &deletions {
             self.resume_deletion(deletion).await?;
         }
+        self.resume_imports().await?;
         for person in self.keys.list_pending().await? {
             if self.data.find_person(person).await?.is_some() {
                 self.sweep_evidence(person).await?;

@@ -83,6 +83,8 @@ keys! {
     InvitationHours invitation_hours = "sign_in.invitation_hours",
     /// How long the token of a program may hold.
     ProgramDays program_days = "program.days_at_most",
+    /// How long a request that comes again gets the answer that it had.
+    RequestKeyHours request_key_hours = "request.key_hours",
     /// How long a package can be opened.
     PackageDays package_days = "package.days",
     /// How often a package can be opened.

@@ -163,6 +163,10 @@ register_kinds! {
     RecoveryUsed = "recovery_used",
     /// Wrong guesses, by account and by source.
     Guesses = "guesses",
+    /// Lists that were handed in to be taken in.
+    Import = "import",
+    /// Requests that may come again.
+    Request = "request",
     /// Packages that a recipient may open.
     Package = "package",
     /// Mail that waits to leave.

@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 use super::{Done, Routes, done, made};
 use crate::answers;
 use crate::asked::{Body, Evidence, Path, Query, SCAN_BODY_BYTES_AT_MOST};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 use crate::words::{ConsentKindWord, DayWord, ItemWord, OrderWord, PersonWord, RecipientWord};
 
@@ -67,6 +68,12 @@ struct ConsentsQuery {
     /// Only of this kind.
     #[param(value_type = Option<ConsentKindWord>)]
     kind: Option<ConsentKind>,
+    /// How many rows; 100 unless another number is named.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+    /// `next` of the page before.
+    #[param(max_length = 2048)]
+    cursor: Option<String>,
 }
 
 /// The consents of a person, alive and withdrawn.
@@ -82,7 +89,16 @@ async fn list_consents(
 ) -> Done {
     let (mut consents, entry) = desk.office.list_consents(&desk.caller, person).await?;
     consents.retain(|consent| query.kind.is_none_or(|kind| consent.record.kind == kind));
-    done(&json!({"consents": consents, "entry": entry}))
+    let kind = query.kind.map_or("all", ConsentKind::as_str);
+    let listing = Listing {
+        of: format!("consents {person} {kind}"),
+        name: "consents",
+        by: ["given", "id"],
+        run: Run::Rising,
+    };
+    let page = PageQuery::new(query.limit, query.cursor);
+    let answer = json!({"consents": consents, "entry": entry});
+    done(&listing.page(&desk, answer, &page)?)
 }
 
 /// A consent that was given; each kind has its own required fields.

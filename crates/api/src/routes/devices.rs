@@ -10,7 +10,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done, made};
 use crate::answers;
-use crate::asked::{Body, Path};
+use crate::asked::{Body, Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::{Desk, Outside};
 use crate::words::DeviceWord;
 
@@ -86,11 +87,18 @@ async fn enrol_device(outside: Outside, Body(body): Body<DeviceCodeBody>) -> Don
 /// The office's devices, revoked ones included; for the manager.
 #[utoipa::path(
     get, path = "/devices", tag = "sessions",
+    params(PageQuery),
     responses((status = 200, description = "The devices", body = answers::Devices)),
 )]
-async fn list_devices(desk: Desk) -> Done {
-    let Desk { office, caller } = desk;
-    done(&json!({"devices": office.list_devices(&caller).await?}))
+async fn list_devices(desk: Desk, Query(page): Query<PageQuery>) -> Done {
+    let devices = desk.office.list_devices(&desk.caller).await?;
+    let listing = Listing {
+        of: "devices".to_owned(),
+        name: "devices",
+        by: ["since", "id"],
+        run: Run::Falling,
+    };
+    done(&listing.page(&desk, json!({"devices": devices}), &page)?)
 }
 
 /// Revoke a device: its sessions end; the manager's act.

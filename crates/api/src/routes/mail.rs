@@ -9,7 +9,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done};
 use crate::answers;
-use crate::asked::{Body, Path};
+use crate::asked::{Body, Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 use crate::words::{MailWord, RecipientWord};
 
@@ -89,11 +90,18 @@ async fn confirm_recipient_mail(
 /// What waits to leave, and what could not be sent.
 #[utoipa::path(
     get, path = "/mail", tag = "mail",
+    params(PageQuery),
     responses((status = 200, description = "The queue", body = answers::Mails)),
 )]
-async fn list_mail(desk: Desk) -> Done {
+async fn list_mail(desk: Desk, Query(page): Query<PageQuery>) -> Done {
     let mails = desk.office.list_mail(&desk.caller).await?;
-    done(&json!({"mails": mails}))
+    let listing = Listing {
+        of: "mail".to_owned(),
+        name: "mails",
+        by: ["queued", "id"],
+        run: Run::Rising,
+    };
+    done(&listing.page(&desk, json!({"mails": mails}), &page)?)
 }
 
 /// Take a mail out of the queue.

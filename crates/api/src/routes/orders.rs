@@ -10,7 +10,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done, made};
 use crate::answers;
-use crate::asked::{Body, Once, Path};
+use crate::asked::{Body, Once, Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 use crate::words::{OrderWord, RecipientWord};
 
@@ -23,11 +24,18 @@ pub(super) fn routes() -> Routes {
 /// The job orders, by number.
 #[utoipa::path(
     get, path = "/orders", tag = "orders",
+    params(PageQuery),
     responses((status = 200, description = "The job orders", body = answers::Orders)),
 )]
-async fn list_orders(desk: Desk) -> Done {
+async fn list_orders(desk: Desk, Query(page): Query<PageQuery>) -> Done {
     let orders = desk.office.list_orders().await?;
-    done(&json!({"orders": orders}))
+    let listing = Listing {
+        of: "orders".to_owned(),
+        name: "orders",
+        by: ["number", "id"],
+        run: Run::Rising,
+    };
+    done(&listing.page(&desk, json!({"orders": orders}), &page)?)
 }
 
 /// A job order of a known recipient.

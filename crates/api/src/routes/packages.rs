@@ -16,7 +16,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done};
 use crate::answers;
-use crate::asked::{Body, Path};
+use crate::asked::{Body, Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 use crate::words::{PackageWord, PersonWord, RecipientWord};
 
@@ -33,24 +34,44 @@ pub(super) fn routes() -> Routes {
 /// The packages of a person.
 #[utoipa::path(
     get, path = "/people/{person}/packages", tag = "packages",
-    params(("person" = PersonWord, Path)),
+    params(("person" = PersonWord, Path), PageQuery),
     responses((status = 200, description = "The packages", body = answers::Packages)),
 )]
-async fn list_packages(desk: Desk, Path(person): Path<PersonId>) -> Done {
+async fn list_packages(
+    desk: Desk,
+    Path(person): Path<PersonId>,
+    Query(page): Query<PageQuery>,
+) -> Done {
     let (packages, entry) = desk.office.list_packages(&desk.caller, person).await?;
-    done(&json!({"packages": packages, "entry": entry}))
+    let answer = json!({"packages": packages, "entry": entry});
+    done(&packages_of(&person.to_string()).page(&desk, answer, &page)?)
 }
 
 /// The packages to a recipient.
 #[utoipa::path(
     get, path = "/recipients/{recipient}/packages", tag = "packages",
-    params(("recipient" = RecipientWord, Path)),
+    params(("recipient" = RecipientWord, Path), PageQuery),
     responses((status = 200, description = "The packages", body = answers::PackagesTo)),
 )]
-async fn list_packages_to(desk: Desk, Path(recipient): Path<RecipientId>) -> Done {
+async fn list_packages_to(
+    desk: Desk,
+    Path(recipient): Path<RecipientId>,
+    Query(page): Query<PageQuery>,
+) -> Done {
     let Desk { office, caller } = &desk;
     let (packages, entries) = office.list_packages_to(caller, recipient).await?;
-    done(&json!({"packages": packages, "entries": entries}))
+    let answer = json!({"packages": packages, "entries": entries});
+    done(&packages_of(&recipient.to_string()).page(&desk, answer, &page)?)
+}
+
+/// The packages of somebody, or to somebody.
+fn packages_of(whom: &str) -> Listing {
+    Listing {
+        of: format!("packages {whom}"),
+        name: "packages",
+        by: ["made", "id"],
+        run: Run::Falling,
+    }
 }
 
 /// Recall a package: it opens no more.

@@ -4,12 +4,16 @@
     reason = "the macro that adds a query to the document writes them"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_DISPOSITION;
 
 use kitei_domain::search::Field;
 use kitei_domain::{PersonId, Population, RecipientId, Source};
 use kitei_office::{Exceptional, Giver, NewPerson, ShowRequest};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,6 +21,7 @@ use utoipa_axum::routes;
 use super::{Done, Routes, done, made};
 use crate::answers;
 use crate::asked::{Body, Moment, Once, Path, Query, listed};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::problem::Problem;
 use crate::signin::Desk;
 use crate::words::{
@@ -31,6 +36,7 @@ pub(super) fn routes() -> Routes {
         .routes(routes!(show_in_emergency))
         .routes(routes!(replay_decision))
         .routes(routes!(access_history))
+        .routes(routes!(export_person))
         .routes(routes!(match_orders))
         .routes(routes!(merge_people))
         .routes(routes!(unmerge_people))
@@ -262,11 +268,39 @@ async fn replay_decision(
 /// Who used a person's information, and who received it.
 #[utoipa::path(
     get, path = "/people/{person}/access-history", tag = "people",
-    params(("person" = PersonWord, Path)),
+    params(("person" = PersonWord, Path), PageQuery),
     responses((status = 200, description = "The history", body = answers::History)),
 )]
-async fn access_history(desk: Desk, Path(person): Path<PersonId>) -> Done {
-    done(&desk.office.access_history(&desk.caller, person).await?)
+async fn access_history(
+    desk: Desk,
+    Path(person): Path<PersonId>,
+    Query(page): Query<PageQuery>,
+) -> Done {
+    let history = desk.office.access_history(&desk.caller, person).await?;
+    let listing = Listing {
+        of: format!("history {person}"),
+        name: "history",
+        by: ["at", "entry"],
+        run: Run::Falling,
+    };
+    done(&listing.page(&desk, json!(history), &page)?)
+}
+
+/// Everything that is held of a person, for the person: items, registrations, consents, what went to
+/// whom, and who looked.
+#[utoipa::path(
+    get, path = "/people/{person}/export", tag = "people",
+    params(("person" = PersonWord, Path)),
+    responses((status = 200, description = "Everything", body = answers::Everything)),
+)]
+async fn export_person(desk: Desk, Path(person): Path<PersonId>) -> Done {
+    let everything = desk.office.everything_of(&desk.caller, person).await?;
+    let mut object: BTreeMap<&str, Value> = everything.parts.into_iter().collect();
+    object.insert("entry", json!(everything.entry));
+    let mut response = done(&object)?;
+    let attached = HeaderValue::from_static("attachment; filename=\"person.json\"");
+    response.headers_mut().insert(CONTENT_DISPOSITION, attached);
+    Ok(response)
 }
 
 /// The job orders that may suit a person (purpose `placement.job_search`).

@@ -11,7 +11,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done, made};
 use crate::answers;
-use crate::asked::Body;
+use crate::asked::{Body, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::problem::Problem;
 use crate::signin::Desk;
 use crate::words::RecipientKindWord;
@@ -23,11 +24,18 @@ pub(super) fn routes() -> Routes {
 /// The recipients.
 #[utoipa::path(
     get, path = "/recipients", tag = "recipients",
+    params(PageQuery),
     responses((status = 200, description = "The recipients", body = answers::Recipients)),
 )]
-async fn list_recipients(desk: Desk) -> Done {
+async fn list_recipients(desk: Desk, Query(page): Query<PageQuery>) -> Done {
     let recipients = desk.office.list_recipients(&desk.caller).await?;
-    done(&json!({"recipients": recipients}))
+    let listing = Listing {
+        of: "recipients".to_owned(),
+        name: "recipients",
+        by: ["id", "since"],
+        run: Run::Rising,
+    };
+    done(&listing.page(&desk, json!({"recipients": recipients}), &page)?)
 }
 
 /// A recipient; name, address and representative stand in every record of a provision.

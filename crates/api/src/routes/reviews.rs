@@ -6,7 +6,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done};
 use crate::answers;
-use crate::asked::Path;
+use crate::asked::{Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 
 pub(super) fn routes() -> Routes {
@@ -19,11 +20,18 @@ pub(super) fn routes() -> Routes {
 /// The reviews that are open, the one due first at the top; a manager's list.
 #[utoipa::path(
     get, path = "/reviews", tag = "reviews",
+    params(PageQuery),
     responses((status = 200, description = "The open reviews", body = answers::Reviews)),
 )]
-async fn list_reviews(desk: Desk) -> Done {
+async fn list_reviews(desk: Desk, Query(page): Query<PageQuery>) -> Done {
     let reviews = desk.office.list_reviews(&desk.caller).await?;
-    done(&json!({"reviews": reviews}))
+    let listing = Listing {
+        of: "reviews".to_owned(),
+        name: "reviews",
+        by: ["due", "id"],
+        run: Run::Rising,
+    };
+    done(&listing.page(&desk, json!({"reviews": reviews}), &page)?)
 }
 
 /// How much waits for a manager and until when; nothing for anybody else.

@@ -12,7 +12,8 @@ use utoipa_axum::routes;
 
 use super::{Done, Routes, done, made};
 use crate::answers;
-use crate::asked::{Body, Path};
+use crate::asked::{Body, Path, Query};
+use crate::pages::{Listing, PageQuery, Run};
 use crate::signin::Desk;
 use crate::words::{DayWord, RoleWord, StaffWord};
 
@@ -27,11 +28,18 @@ pub(super) fn routes() -> Routes {
 /// The staff, for a colleague to see.
 #[utoipa::path(
     get, path = "/staff", tag = "staff",
+    params(PageQuery),
     responses((status = 200, description = "The staff", body = answers::Staff)),
 )]
-async fn list_staff(desk: Desk) -> Done {
+async fn list_staff(desk: Desk, Query(page): Query<PageQuery>) -> Done {
     let staff = desk.office.list_staff(&desk.caller).await?;
-    done(&json!({"staff": staff}))
+    let listing = Listing {
+        of: "staff".to_owned(),
+        name: "staff",
+        by: ["id", "name"],
+        run: Run::Rising,
+    };
+    done(&listing.page(&desk, json!({"staff": staff}), &page)?)
 }
 
 /// A member of the staff.

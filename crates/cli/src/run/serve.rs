@@ -1,6 +1,7 @@
 //! `kitei serve`: one process holds the office open and answers over HTTP, beside other commands.
 //! Rotation and restore want the office alone and are told that it is in use.
 
+mod importing;
 mod log;
 mod sending;
 
@@ -23,6 +24,7 @@ use crate::args::ServeArgs;
 use crate::failure::Failure;
 use crate::output::{Answer, say};
 use crate::place::{Held, Hold};
+use importing::Importer;
 use log::Log;
 use sending::Sender;
 
@@ -70,8 +72,10 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
     };
     let pages = kitei_web::router(Arc::clone(&entrance), transport);
     let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
+    let importer = Importer::start(Arc::clone(&source), log.say());
     let sender = Sender::start(source, super::mail::mail_folder(session), log.say());
     let requests = kitei_http::serve(listener, certificate, entrance, router, stop).await;
+    importer.stop().await;
     sender.stop().await;
     if requests.is_ok() {
         log.say().line(&json!({"event": "stopped"}));

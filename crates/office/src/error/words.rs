@@ -62,6 +62,8 @@ words! {
         Fact = "fact",
         /// A person's file.
         File = "file",
+        /// A list that was handed in.
+        Import = "import",
         /// An item of the rule pack.
         Item = "item",
         /// An item that a person's file holds.
@@ -118,6 +120,8 @@ words! {
         AlreadyRecalled = "already_recalled",
         /// It is joined with another file.
         AlreadyJoined = "already_joined",
+        /// It waits, or is being worked on.
+        AtWork = "at_work",
         /// Something else has it.
         InUse = "in_use",
         /// It has no password yet.

@@ -26,6 +26,7 @@ mod packages;
 mod posted;
 mod race;
 mod refusals;
+mod repeating;
 mod restoring;
 mod reviewing;
 mod signin;

@@ -3,7 +3,7 @@
 //! Invariant: nothing is installed that is already here, and what cannot be installed is named
 //! together with the command that would do it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
@@ -61,6 +61,12 @@ const NEEDS: &[Need] = &[
         ],
     },
     Need {
+        name: "python3 with venv",
+        why: "the fuzzer of the API is put into an environment of its own",
+        is_here: || succeeds("python3", &["-c", "import ensurepip, venv"]),
+        ways: &["apt-get install python3-venv"],
+    },
+    Need {
         name: "chromium and chromedriver",
         why: "the tests of the pages",
         is_here: || {
@@ -78,6 +84,9 @@ const NEEDS: &[Need] = &[
 
 /// The checker of accessibility that the browser tests put into a page, beside what is built.
 const AXE: &str = "axe-core@4.14.1";
+
+/// The fuzzer that reads the document of the API, in an environment of its own beside what is built.
+const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 
 /// Installs what is missing.
 ///
@@ -98,20 +107,26 @@ pub(crate) fn provide() -> anyhow::Result<()> {
     if !missing.is_empty() {
         bail!("please install, then run again:\n{}", missing.join("\n"));
     }
-    fetch_axe()?;
+    let tools = tools()?;
+    fetch_axe(&tools)?;
+    fetch_schemathesis(&tools)?;
     if !nextest_is_here() && !install(NEXTEST) {
         say("cargo-nextest could not be installed: the tests run under `cargo test`");
     }
     Ok(())
 }
 
-/// Puts axe-core where the browser tests look for it: `tools/` in the build directory.
-fn fetch_axe() -> anyhow::Result<()> {
-    let tools = target_directory()?.join("tools");
+/// Where tests look for the tools that are not installed: `tools/` in the build directory.
+fn tools() -> anyhow::Result<PathBuf> {
+    Ok(target_directory()?.join("tools"))
+}
+
+/// Puts axe-core where the browser tests look for it.
+fn fetch_axe(tools: &Path) -> anyhow::Result<()> {
     if tools.join("node_modules/axe-core/axe.min.js").is_file() {
         return Ok(());
     }
-    std::fs::create_dir_all(&tools).with_context(|| tools.display().to_string())?;
+    std::fs::create_dir_all(tools).with_context(|| tools.display().to_string())?;
     let mut npm = Command::new("npm");
     npm.args([
         "install",
@@ -120,7 +135,7 @@ fn fetch_axe() -> anyhow::Result<()> {
         "--no-fund",
         "--ignore-scripts",
     ]);
-    npm.arg("--prefix").arg(&tools).arg(AXE);
+    npm.arg("--prefix").arg(tools).arg(AXE);
     if !runs(&mut npm) {
         bail!("npm could not fetch {AXE}");
     }
@@ -139,6 +154,28 @@ pub(crate) fn target_directory() -> anyhow::Result<PathBuf> {
     let metadata: Value = serde_json::from_slice(&metadata.stdout).context("cargo metadata")?;
     let target = metadata.get("target_directory").and_then(Value::as_str);
     Ok(PathBuf::from(target.context("no build directory")?))
+}
+
+/// Puts the fuzzer where its test looks for it.
+fn fetch_schemathesis(tools: &Path) -> anyhow::Result<()> {
+    let place = tools.join("schemathesis");
+    let pip = place.join("bin/pip");
+    // WHY: what is there may be of another version, or half fetched.
+    let marked = place.join("pinned");
+    if std::fs::read_to_string(&marked).is_ok_and(|pinned| pinned == SCHEMATHESIS) {
+        return Ok(());
+    }
+    let mut venv = Command::new("python3");
+    venv.args(["-m", "venv", "--clear"]).arg(&place);
+    let mut fetch = Command::new(&pip);
+    fetch.args(["install", "--quiet", "--disable-pip-version-check"]);
+    fetch.arg(SCHEMATHESIS);
+    if !(runs(&mut venv) && runs(&mut fetch)) {
+        bail!(
+            "pip could not fetch {SCHEMATHESIS}; it needs python3 with venv (apt-get install python3-venv)"
+        );
+    }
+    std::fs::write(&marked, SCHEMATHESIS).with_context(|| marked.display().to_string())
 }
 
 /// Whether the test runner of the house is installed.

@@ -441,26 +441,25 @@ shapes! {
     Hits { hits: Vec<Hit>, entry: Entry, }
     /// Everything that is held of a person, for the person.
     Everything {
-        #[schema(value_type = Object)]
-        items: (),
-        #[schema(value_type = Object)]
-        withheld: (),
-        #[schema(value_type = Object)]
+        items: BTreeMap<String, String>,
+        withheld: Vec<Withheld>,
+        #[schema(value_type = Vec<Object>)]
         registrations: (),
-        #[schema(value_type = Object)]
+        #[schema(value_type = Vec<Object>)]
         consents: (),
-        #[schema(value_type = Object)]
+        #[schema(value_type = Vec<Object>)]
         withdrawals: (),
-        #[schema(value_type = Object)]
+        #[schema(value_type = Vec<Object>)]
         referrals: (),
-        #[schema(value_type = Object)]
+        #[schema(value_type = Vec<Object>)]
         provisions: (),
-        #[schema(value_type = Object)]
+        #[schema(value_type = Vec<Object>)]
         receipts: (),
-        #[schema(value_type = Object)]
-        access_history: (),
+        access_history: Vec<HistoryLine>,
         entry: Entry,
     }
+    /// One word of how a list comes along.
+    Progress { event: String, /** `{state, done, total}`, as JSON. */ data: String, }
     /// The signed list of origins.
     Checkpoint { checkpoint: String, }
     /// An entry with its proof of inclusion.

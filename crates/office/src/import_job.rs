@@ -92,6 +92,8 @@ pub struct ImportJob {
     pub by: StaffId,
     /// From which device; none with a token.
     device: Option<DeviceId>,
+    /// Whether it was one of the office's, or none was asked for (B18).
+    device_ok: bool,
     /// Which program, where one did.
     program: Option<ProgramId>,
     /// The digest of the list, as a review names it.
@@ -166,6 +168,7 @@ impl Office {
             sheet: new.sheet,
             by: caller.id(),
             device: caller.device(),
+            device_ok: caller.device_ok,
             program: caller.program(),
             list: hex::encode(kitei_journal::leaf_hash(list)),
             state: ImportState::Queued,
@@ -196,7 +199,7 @@ impl Office {
     /// # Journal
     /// A refusal writes one entry; the list, which is about nobody, none.
     pub async fn list_imports(&self, caller: &Caller) -> Result<Vec<ImportJob>, OfficeError> {
-        self.colleagues_only(caller, "imports").await?;
+        self.may_look(caller).await?;
         let mut jobs: Vec<ImportJob> = self.list_office_rows(RegisterKind::Import).await?;
         jobs.sort_by_key(|job| std::cmp::Reverse((job.at, job.id)));
         Ok(jobs)
@@ -214,7 +217,7 @@ impl Office {
         caller: &Caller,
         import: ImportId,
     ) -> Result<ImportJob, OfficeError> {
-        self.colleagues_only(caller, "imports").await?;
+        self.may_look(caller).await?;
         Ok(self.load_import(import).await?.0)
     }
 
@@ -293,6 +296,7 @@ impl Office {
         job.must_be(&[ImportState::Checked])?;
         job.state = ImportState::Waiting;
         (job.by, job.device, job.program) = (caller.id(), caller.device(), caller.program());
+        job.device_ok = caller.device_ok;
         self.write_import(caller, "import.run", &job, revision, &[])
             .await
     }
@@ -326,6 +330,12 @@ impl Office {
             self.destroy_list(import).await?;
         }
         Ok(entry)
+    }
+
+    /// Whoever works with the registers may see how lists come along.
+    async fn may_look(&self, caller: &Caller) -> Result<(), OfficeError> {
+        self.registers_only(caller, "imports").await?;
+        self.colleagues_only(caller, "imports").await
     }
 
     /// Whether this caller may take such a list in at all.

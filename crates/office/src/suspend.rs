@@ -67,8 +67,13 @@ impl Office {
         scope: Scope,
     ) -> Result<Acted, OfficeError> {
         let wanted = Wanted::inside(Act::Resume, self.purpose("rights.request")?);
-        let intent =
-            Intent::new("person.resume", person, wanted, Items::File).detail("scope", &scope);
+        let mut intent = Intent::new("person.resume", person, wanted, Items::File);
+        // WHY: a suspension may name a purpose that only an earlier pack knows; a word that nothing
+        // knows is whatever somebody typed, and the journal holds no such thing.
+        let known = self.check_scope(&scope).await.is_ok();
+        if known {
+            intent = intent.detail("scope", &scope);
+        }
         let passed = self
             .attempt(caller, intent, |opened| {
                 let mut standing = opened.file.standing().clone();
@@ -83,7 +88,13 @@ impl Office {
                         state: State::NotSuspended,
                     });
                 }
-                Ok(Changes::standing(standing))
+                let mut changes = Changes::standing(standing);
+                if !known {
+                    changes
+                        .details
+                        .push(("scope".to_owned(), scope.to_string()));
+                }
+                Ok(changes)
             })
             .await?;
         Ok(passed.into())

@@ -17,6 +17,7 @@ use serde_json::json;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use super::Done;
+use crate::answers;
 use crate::asked::Path;
 use crate::signin::Desk;
 use crate::words::ImportWord;
@@ -33,7 +34,7 @@ const LOOKS_AT_MOST: u32 = 1000;
     get, path = "/imports/{import}/events", tag = "imports",
     params(("import" = ImportWord, Path)),
     responses((
-        status = 200, body = String, content_type = "text/event-stream",
+        status = 200, body = answers::Progress, content_type = "text/event-stream",
         description = "`event: progress`, with state, done and total as JSON",
     )),
 )]

@@ -217,7 +217,7 @@ async fn import_hits(desk: Desk, Path(import): Path<ImportId>) -> Done {
 /// What is decided about a sentence.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum DecisionBody {
+enum HitDecisionBody {
     /// It is not what the words seem to say: it is kept.
     FalseAlarm,
     /// It is needed: it goes to an item of its own, if the clauses let it.
@@ -269,7 +269,7 @@ struct ResolutionBody {
     /// Which of this class in the cell, from 1.
     hit: usize,
     /// What is decided.
-    decision: DecisionBody,
+    decision: HitDecisionBody,
     /// What it needs, where it is needed.
     need: Option<NeedBody>,
 }
@@ -292,9 +292,9 @@ impl From<ResolutionBody> for Resolution {
             class: body.class,
             hit: body.hit,
             decision: match body.decision {
-                DecisionBody::FalseAlarm => Decision::FalseAlarm,
-                DecisionBody::Necessary => Decision::Necessary,
-                DecisionBody::Drop => Decision::Drop,
+                HitDecisionBody::FalseAlarm => Decision::FalseAlarm,
+                HitDecisionBody::Necessary => Decision::Necessary,
+                HitDecisionBody::Drop => Decision::Drop,
             },
             need: body.need.map(|need| Need {
                 item: need.item,

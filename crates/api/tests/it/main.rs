@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod document;
+mod matrix;
+mod served;
 mod signing_in;

@@ -13,6 +13,7 @@ mod browser;
 mod contract;
 mod desk;
 mod encrypted;
+mod fuzzing;
 mod importing;
 mod language;
 mod main_job;

@@ -252,9 +252,10 @@ impl Office {
             return Ok(None);
         };
         let mut caller = Caller::without_session(staff, today);
+        caller.device = job.device;
+        caller.device_ok = job.device_ok;
         if let Some(device) = job.device {
-            caller.device = Some(device);
-            caller.device_ok = self.is_registered(device).await?;
+            caller.device_ok &= self.is_registered(device).await?;
         }
         if let Some(id) = job.program {
             let kind = RegisterKind::Program;

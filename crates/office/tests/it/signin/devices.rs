@@ -1,6 +1,9 @@
 //! Registered devices: what a session opens from one, and from another.
 
-use kitei_office::{Asker, DeviceAdded, NewDevice, NewSession, OfficeError, Problem, State};
+use kitei_office::{
+    Asker, Caller, DeviceAdded, ImportOf, ImportState, NewDevice, NewImport, NewSession,
+    OfficeError, Problem, State,
+};
 use kitei_testing::TestOffice;
 
 use super::{Enrolled, HERE, PASSWORD, newest, said, word};
@@ -230,4 +233,39 @@ async fn a_locked_session_is_unlocked_only_at_its_own_device() {
         .unlock_session(&opened.secret, PASSWORD, &asker)
         .await
         .unwrap();
+}
+
+/// Hands in a list of job orders and lets it be taken in; how many people there are then.
+async fn orders_taken_in(test: &TestOffice, caller: &Caller, list: &str) -> u64 {
+    let office = &test.office;
+    let new = NewImport {
+        of: ImportOf::Orders,
+        sheet: None,
+    };
+    let (import, _) = office
+        .add_import(caller, new, list.as_bytes())
+        .await
+        .unwrap();
+    let checking = office.next_import().await.unwrap().unwrap();
+    office.work_import(checking).await.unwrap();
+    office.run_import(caller, import).await.unwrap();
+    let running = office.next_import().await.unwrap().unwrap();
+    office.work_import(running).await.unwrap();
+    let job = office.show_import(caller, import).await.unwrap();
+    assert_eq!(job.state, ImportState::Done, "{job:?}");
+    test.ground().data.count_people().await.unwrap()
+}
+
+// clause: B18
+#[tokio::test]
+async fn a_list_from_another_device_collects_nobody_though_the_office_takes_it_in() {
+    let test = TestOffice::open().await;
+    let coordinator = Enrolled::coordinator(&test).await;
+    let opened = sign_in(&test, &coordinator, &HERE).await;
+    let caller = test.office.session(&opened.secret).await.unwrap();
+    let list = "求人番号,求人者,職種,連絡担当者\nJ-1,さくら会計,経理,近藤 一\n";
+    assert_eq!(orders_taken_in(&test, &caller, list).await, 0);
+    let list = list.replace("J-1", "J-2");
+    let manager = test.manager().await;
+    assert_eq!(orders_taken_in(&test, &manager, &list).await, 1);
 }

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 use crate::words::{
-    CertificateWord, ConsentKindWord, ConsentWord, DayWord, DeviceWord, EntryWord, ImportWord,
-    ItemWord, MailWord, OrderWord, PackageWord, PersonWord, PhaseWord, ProgramWord, ProvisionWord,
-    RecipientKindWord, RecipientWord, ReferralWord, RegistrationWord, RoleWord, SensitivityWord,
-    SessionWord, StaffWord,
+    CertificateWord, ConsentKindWord, ConsentWord, ContactWord, DayWord, DeviceWord, EntryWord,
+    FollowUpWord, ImportWord, ItemWord, MailWord, OrderWord, PackageWord, PersonWord, PhaseWord,
+    ProgramWord, ProvisionWord, RecipientKindWord, RecipientWord, ReferralWord, RegistrationWord,
+    RoleWord, SensitivityWord, SessionWord, StaffWord,
 };
 
 macro_rules! shapes {
@@ -78,9 +78,57 @@ shapes! {
     Shown {
         granted: BTreeMap<String, String>,
         withheld: Vec<Withheld>,
+        /** Held and granted, and opened only by its name. */
+        held_apart: Option<Vec<ItemWord>>,
         emergency: Option<Emergency>,
         entry: Entry,
     }
+    /// Which items are held, without a value.
+    HeldItems {
+        held: Vec<ItemWord>,
+        held_apart: Vec<ItemWord>,
+        withheld: Vec<Withheld>,
+        entry: Entry,
+    }
+    /// A contact as it is now.
+    Contact {
+        contact: ContactWord,
+        purpose: String,
+        opened: i64,
+        until: i64,
+        granted: BTreeMap<String, String>,
+        held_apart: Vec<ItemWord>,
+        withheld: Vec<Withheld>,
+        confirmed: Vec<Confirmed>,
+        follow_ups: Vec<FollowUp>,
+        draft: Option<Draft>,
+        /** What may be shown has changed, and was opened anew. */
+        changed: bool,
+        entry: Entry,
+    }
+    /// When the person last confirmed a section.
+    Confirmed { section: String, on: Option<DayWord>, by: Option<StaffWord>, due: bool, }
+    /// A next step.
+    FollowUp { id: FollowUpWord, day: DayWord, kind: String, what: String, staff: StaffWord, }
+    /// A note that is being written.
+    Draft { id: String, staff: StaffWord, contact: ContactWord, text: String, kept: i64, }
+    /// A contact was closed.
+    Closed { entry: Option<Entry>, }
+    /// A section was confirmed.
+    SectionConfirmed { section: String, on: DayWord, entry: Entry, }
+    /// A note was recorded.
+    NoteTaken {
+        /** How many sentences the guard stopped. */
+        stopped: usize,
+        next: Option<FollowUpSet>,
+        entry: Entry,
+    }
+    /// A next step was set.
+    FollowUpSet { id: FollowUpWord, day: DayWord, }
+    /// A next step that is due.
+    FollowUpDue { id: FollowUpWord, person: PersonWord, day: DayWord, kind: String, }
+    /// The next steps that are due.
+    FollowUps { follow_ups: Vec<FollowUpDue>, }
     /// A running emergency: until then no further reason is asked for.
     Emergency { review: String, until: i64, }
     /// An old decision, made again under the rules of its day.
@@ -168,7 +216,12 @@ shapes! {
     /// A referral as it stands.
     ReferralState { referral: ReferralWord, phase: PhaseWord, entry: Entry, }
     /// What is said again before anything is sent.
-    Identity { kana: Option<String>, birth_year: Option<String>, town: Option<String>, }
+    Identity {
+        kana: Option<String>,
+        birth_year: Option<String>,
+        town: Option<String>,
+        last_contact: Option<DayWord>,
+    }
     /// What leaves: a sheet with its values, or a package that the recipient opens.
     Package {
         recipient: Option<RecipientWord>,

@@ -2,6 +2,7 @@
 //! neither can be without the other.
 
 mod consents;
+mod contacts;
 mod corrections;
 mod devices;
 mod erasure;
@@ -52,6 +53,7 @@ type Done = Result<Response, Problem>;
 fn routes() -> Routes {
     let api = OpenApiRouter::new()
         .merge(people::routes())
+        .merge(contacts::routes())
         .merge(corrections::routes())
         .merge(consents::routes())
         .merge(referrals::routes())

@@ -40,6 +40,8 @@ schemas! {
     ProvisionWord "ProvisionId" = id('v', "第三者提供");
     PackageWord "PackageId" = id('k', "パッケージ");
     MailWord "MailId" = id('m', "メール");
+    ContactWord "ContactId" = id('a', "応対");
+    FollowUpWord "FollowUpId" = id('n', "次の予定");
     CertificateWord "CertificateId" = id('t', "消去の証明書");
     ImportWord "ImportId" = id('i', "取込みのリスト");
     EntryWord "EntryId" = shaped(r"^l_[0-9a-f]{32}\.[0-9]+$", "取扱記録の一件");

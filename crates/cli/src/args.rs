@@ -1,6 +1,7 @@
 //! The command line as types: every row of the contract, parsed and nothing more. Help texts are
 //! replaced by those of the reader's language (`help.rs`); what stands here is the developer's.
 
+mod contact;
 mod evidence;
 mod giver;
 mod keys;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use contact::NoteArgs;
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use mail::{MailCommand, MailSet, PackagesCommand};

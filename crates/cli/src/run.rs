@@ -1,5 +1,6 @@
 //! One function per command: parse, call one office function, answer. No rule is decided here.
 
+mod contact;
 mod import;
 mod keys;
 mod mail;

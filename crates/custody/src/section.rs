@@ -35,6 +35,8 @@ pub struct Amendment<'a> {
     pub set: Vec<(&'a str, &'a str)>,
     /// Values for items that are missing; a differing value that is there stays.
     pub fill: Vec<(&'a str, &'a str)>,
+    /// Values that are written on a line of their own below what is there.
+    pub append: Vec<(&'a str, &'a str)>,
     /// Items that go.
     pub remove: Vec<&'a str>,
 }
@@ -95,6 +97,20 @@ impl Section {
                 Some(false) => amended.conflicting.push((*item).to_owned()),
                 Some(true) => {}
             }
+        }
+        for (item, value) in &amendment.append {
+            let Some(held) = self.value(item) else {
+                self.set(*item, *value);
+                amended.added.push((*item).to_owned());
+                continue;
+            };
+            // INVARIANT: reserved whole, so that no copy of the value stays in a grown buffer.
+            let mut longer = String::with_capacity(held.len() + 1 + value.len());
+            longer.push_str(held);
+            longer.push('\n');
+            longer.push_str(value);
+            self.set(*item, longer);
+            amended.changed.push((*item).to_owned());
         }
         for (item, value) in &amendment.set {
             match self.equals(item, value) {
@@ -207,12 +223,14 @@ impl fmt::Debug for Section {
 
 impl fmt::Debug for Amendment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = |pairs: &[(&str, &str)]| pairs.iter().map(|(id, _)| (*id).to_owned()).collect();
-        let (set, fill): (Vec<String>, Vec<String>) = (ids(&self.set), ids(&self.fill));
-        let remove = &self.remove;
-        write!(
-            f,
-            "Amendment {{ set: {set:?}, fill: {fill:?}, remove: {remove:?} }}"
-        )
+        let ids = |pairs: &[(&str, &str)]| -> Vec<String> {
+            pairs.iter().map(|(id, _)| (*id).to_owned()).collect()
+        };
+        f.debug_struct("Amendment")
+            .field("set", &ids(&self.set))
+            .field("fill", &ids(&self.fill))
+            .field("append", &ids(&self.append))
+            .field("remove", &self.remove)
+            .finish()
     }
 }

@@ -115,6 +115,10 @@ ids! {
     MailId = 'm';
     /// A list that was handed in to be taken in (取込み).
     ImportId = 'i';
+    /// A contact with a person, from opening to closing (応対).
+    ContactId = 'a';
+    /// A next step about a person.
+    FollowUpId = 'n';
     /// One log of the journal: a Merkle tree of its own.
     OriginId = 'l';
 }

@@ -15,9 +15,9 @@ pub mod words;
 pub use chance::Entropy;
 pub use durable::Durable;
 pub use ids::{
-    CertificateId, ConsentId, DeviceId, EntryId, ImportId, JobOrderId, MailId, OperatorId,
-    OriginId, PackageId, PersonId, ProgramId, ProvisionId, RecipientId, ReferralId, RegistrationId,
-    SessionId, StaffId, SuspensionId,
+    CertificateId, ConsentId, ContactId, DeviceId, EntryId, FollowUpId, ImportId, JobOrderId,
+    MailId, OperatorId, OriginId, PackageId, PersonId, ProgramId, ProvisionId, RecipientId,
+    ReferralId, RegistrationId, SessionId, StaffId, SuspensionId,
 };
 pub use time::{Clock, Day, Timestamp};
 pub use words::{

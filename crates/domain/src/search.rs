@@ -13,6 +13,8 @@ pub enum Field {
     Phone,
     /// A mail address.
     Mail,
+    /// The office's own number of a person (求職受付番号).
+    Number,
 }
 
 impl Field {
@@ -23,6 +25,7 @@ impl Field {
             "kana" => Some(Self::Kana),
             "phone" => Some(Self::Phone),
             "mail" => Some(Self::Mail),
+            "reception_number" => Some(Self::Number),
             _ => None,
         }
     }
@@ -51,7 +54,16 @@ pub fn lookup_key(field: Field, query: &str) -> Option<String> {
         Field::Name | Field::Kana => Some(name::fold(query)).filter(|key| !key.is_empty()),
         Field::Phone => contact::phone_key(query),
         Field::Mail => contact::mail_key(query),
+        Field::Number => Some(number_key(query)).filter(|key| !key.is_empty()),
     }
+}
+
+/// A number as people read it out: its letters and digits.
+fn number_key(number: &str) -> String {
+    let folded = name::fold(number);
+    // The long vowel mark is typed for a hyphen.
+    let kept = folded.chars().filter(|c| c.is_alphanumeric() && *c != 'ー');
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -66,5 +78,14 @@ mod tests {
             assert!(keys.contains(&(Field::Name, key)), "{query}");
         }
         assert!(search_keys("notes", "渡邊").is_empty());
+    }
+
+    #[test]
+    fn a_person_is_found_by_the_offices_own_number_however_it_is_written() {
+        let keys = search_keys("reception_number", "Ｒ６-0０12");
+        for query in ["r6-0012", "R6 0012", "r60012"] {
+            let key = lookup_key(Field::Number, query).unwrap();
+            assert!(keys.contains(&(Field::Number, key)), "{query}");
+        }
     }
 }

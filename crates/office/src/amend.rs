@@ -30,6 +30,13 @@ pub struct Correction {
     pub exception: Exceptional,
 }
 
+/// Whether a value stands instead of what is held, or below it.
+#[derive(Debug, Clone, Copy)]
+enum How {
+    Instead,
+    Below,
+}
+
 impl Office {
     /// Corrects an item, or adds it where it was not held (which is a collection).
     ///
@@ -49,12 +56,35 @@ impl Office {
             .await
     }
 
+    /// Writes a value below what an item holds, or adds it where nothing is held.
+    pub(crate) async fn add_to_item(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        correction: Correction,
+    ) -> Result<Acted, OfficeError> {
+        let home = self.home_of(person, self.item(&correction.item)?).await?;
+        self.write_at(caller, (person, home), (correction, How::Below), &[])
+            .await
+    }
+
     /// The same where the item lies or would lie, with more words for the entry.
     pub(crate) async fn correct_at(
         &self,
         caller: &Caller,
-        (person, home): (PersonId, Home),
+        place: (PersonId, Home),
         correction: Correction,
+        details: &[(&str, String)],
+    ) -> Result<Acted, OfficeError> {
+        self.write_at(caller, place, (correction, How::Instead), details)
+            .await
+    }
+
+    async fn write_at(
+        &self,
+        caller: &Caller,
+        (person, home): (PersonId, Home),
+        (correction, how): (Correction, How),
         details: &[(&str, String)],
     ) -> Result<Acted, OfficeError> {
         let item = self.item(&correction.item)?;
@@ -86,7 +116,8 @@ impl Office {
                 let registration = home.registration.ok_or(OfficeError::Corrupt {
                     what: "registration",
                 })?;
-                let op = self.amend(opened, person, registration, item, &value)?;
+                let place = (person, registration, item);
+                let op = self.amend(opened, place, &value, how)?;
                 let mut changes = Changes::standing(opened.file.standing().clone());
                 changes.ops.push(op);
                 Ok(changes)
@@ -145,18 +176,24 @@ impl Office {
     fn amend(
         &self,
         opened: &Opened<'_>,
-        person: PersonId,
-        registration: RegistrationId,
-        item: ItemIx,
+        (person, registration, item): (PersonId, RegistrationId, ItemIx),
         value: &str,
+        how: How,
     ) -> Result<Op, OfficeError> {
         let vocabulary = self.vocabulary();
         let row = vocabulary
             .item_row(item)
             .ok_or(OfficeError::Corrupt { what: "vocabulary" })?;
-        let amendment = Amendment {
-            set: vec![(row.id.as_str(), value)],
-            ..Amendment::default()
+        let written = vec![(row.id.as_str(), value)];
+        let amendment = match how {
+            How::Instead => Amendment {
+                set: written,
+                ..Amendment::default()
+            },
+            How::Below => Amendment {
+                append: written,
+                ..Amendment::default()
+            },
         };
         let section = sealing::section_of(row);
         let home = (person, registration, section.as_str());

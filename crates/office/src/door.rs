@@ -21,6 +21,9 @@ use crate::standing::Standing;
 /// How often an act is ruled again when the facts moved while it waited.
 const RULINGS_AT_MOST: usize = 16;
 
+/// The detail of an entry that names what is held and was not opened.
+pub(crate) const HELD_APART: &str = "held_apart";
+
 /// Which items an act concerns.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Items {
@@ -41,6 +44,8 @@ pub(crate) struct Intent {
     pub(crate) person: PersonId,
     pub(crate) wanted: Wanted,
     pub(crate) items: Items,
+    /// What stays shut though it is granted: the act tells that it is held, and no more.
+    pub(crate) apart: ItemSet,
     /// Only this registration; every one otherwise.
     pub(crate) registration: Option<RegistrationId>,
     /// As what the person is or would be registered, where the act is about that: a refusal before
@@ -64,6 +69,7 @@ impl Intent {
             person,
             wanted,
             items,
+            apart: ItemSet::EMPTY,
             registration: None,
             population: None,
             release: false,
@@ -75,6 +81,11 @@ impl Intent {
 
     pub(crate) fn releasing(mut self) -> Self {
         self.release = true;
+        self
+    }
+
+    pub(crate) fn keeping_apart(mut self, items: ItemSet) -> Self {
+        self.apart = items;
         self
     }
 
@@ -161,6 +172,8 @@ pub(crate) struct Passed {
     pub(crate) entry: EntryRef,
     pub(crate) ruling: RulingView,
     pub(crate) items: Vec<String>,
+    /// Granted and held, and not opened.
+    pub(crate) apart: Vec<String>,
     pub(crate) released: ReleasedItems,
 }
 
@@ -177,6 +190,8 @@ impl From<Passed> for Acted {
 pub(crate) struct PersonRuling {
     pub(crate) granted: ItemSet,
     pub(crate) withheld: ItemSet,
+    /// Granted, and kept shut by the act itself.
+    pub(crate) apart: ItemSet,
     clauses: BTreeSet<String>,
     parts: Vec<Part>,
 }
@@ -240,7 +255,8 @@ impl Office {
             }
             let held = self.hold(&file)?;
             let ruling = self.rule(caller, &intent, &file, &held);
-            if ruling.granted.is_empty() && intent.happened_at.is_none() {
+            let nothing = ruling.granted.is_empty() && ruling.apart.is_empty();
+            if nothing && intent.happened_at.is_none() {
                 return Err(self.refuse(caller, &intent, &file, &ruling).await?);
             }
             let opened = Opened {
@@ -347,6 +363,7 @@ impl Office {
                 Items::Held => everything - self.derived_items(),
                 Items::These(_) | Items::File => everything,
             },
+            apart: ItemSet::EMPTY,
             clauses: BTreeSet::new(),
             parts: Vec::new(),
         };
@@ -370,13 +387,12 @@ impl Office {
                 Items::These(_) | Items::File => everything,
             };
             let answer = pack.rule(&asked.question, items, asked.told, asked.consented);
-            ruling.granted = ruling.granted | answer.granted;
+            let granted = answer.granted - intent.apart;
+            ruling.granted = ruling.granted | granted;
+            ruling.apart = ruling.apart | (answer.granted & intent.apart);
             ruling.withheld = ruling.withheld - answer.granted;
             ruling.clauses.extend(answer.clauses());
-            ruling.parts.push(Part {
-                granted: answer.granted,
-                asked,
-            });
+            ruling.parts.push(Part { asked, granted });
         }
         ruling
     }
@@ -413,6 +429,7 @@ impl Office {
         entry
             .details
             .extend(ruling.questions().map(Asked::as_detail));
+        entry.details.extend(self.apart_detail(ruling));
         entry.details.extend(changes.details);
         if intent.happened_at.is_some() {
             let judged = if ruling.allows(intent.items) {
@@ -424,6 +441,12 @@ impl Office {
         }
         unit.ops.push(Op::Append(self.draft(&entry)?));
         Ok(unit)
+    }
+
+    /// What the entry tells of items that are held and stay shut.
+    pub(crate) fn apart_detail(&self, ruling: &PersonRuling) -> Option<(String, String)> {
+        let names = self.item_names(ruling.apart);
+        (!names.is_empty()).then(|| (HELD_APART.to_owned(), names.join(",")))
     }
 
     /// The items that the entry names: those that leave, or those that the act was granted for.
@@ -465,6 +488,7 @@ impl Office {
             entry: EntryRef::from(durable),
             ruling: self.view(ruling),
             items,
+            apart: self.item_names(ruling.apart),
             released,
         })
     }

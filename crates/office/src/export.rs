@@ -18,12 +18,14 @@ use crate::people::reveal;
 use crate::sealing;
 
 /// The registers that are written beside the items, by the names of their files.
-const REGISTERS: [(&str, RegisterKind); 5] = [
+const REGISTERS: [(&str, RegisterKind); 7] = [
     ("consents", RegisterKind::Consent),
     ("withdrawals", RegisterKind::Withdrawal),
     ("referrals", RegisterKind::Referral),
     ("provisions", RegisterKind::Provision),
     ("receipts", RegisterKind::Receipt),
+    ("confirmations", RegisterKind::Confirmation),
+    ("next_steps", RegisterKind::FollowUp),
 ];
 
 /// The sealed rows of one register about a person.

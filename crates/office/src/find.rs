@@ -1,27 +1,30 @@
 //! Looking people up by name, kana, phone or mail: a ruled act that names everybody it found, one
 //! entry per page of at most fifty.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kitei_domain::search::{Field, lookup_key};
-use kitei_domain::{Act, PersonId};
+use kitei_domain::{Act, Day, Durable, PersonId, RegistrationId};
 use kitei_journal::Outcome;
-use kitei_rulebook::Flags;
-use kitei_storage::{Op, StorageError};
+use kitei_rulebook::{Flags, ItemSet, PurposeIx};
+use kitei_storage::{Op, StorageError, Unit};
 use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::door::{Intent, Items};
 use crate::emergency::{EMERGENCY, FOUND_AT_MOST};
 use crate::error::{EntryRef, OfficeError};
-use crate::file::PersonFile;
+use crate::file::{HeldFile, PersonFile};
 use crate::index;
 use crate::office::Office;
 use crate::question::Wanted;
 use crate::review::NewReview;
+use crate::tell_apart::{IdentityRepeated, TELLING, last_contact};
 
 /// How many people one entry names.
 const PAGE: usize = 50;
+/// So many of a page are told apart.
+const TOLD_AT_MOST: usize = 10;
 /// How often a page is ruled again when somebody's facts moved.
 const RULINGS_AT_MOST: usize = 16;
 
@@ -30,6 +33,9 @@ const RULINGS_AT_MOST: usize = 16;
 pub struct FoundPerson {
     /// The person's id.
     pub id: PersonId,
+    /// What tells them from others of the same name, where that was asked and is granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<IdentityRepeated>,
 }
 
 /// What a search found.
@@ -39,6 +45,29 @@ pub struct Found {
     pub people: Vec<FoundPerson>,
     /// One entry per page.
     pub entries: Vec<EntryRef>,
+}
+
+/// What is looked for, and what is told of the found.
+struct Asked<'a> {
+    intent: Intent,
+    reason: Option<&'a str>,
+    telling: Option<Intent>,
+}
+
+/// A page of the found before its entry is durable.
+#[derive(Default)]
+struct Page {
+    unit: Unit,
+    people: Vec<FoundOne>,
+    clauses: BTreeSet<String>,
+    items: ItemSet,
+    details: Vec<(String, String)>,
+}
+
+/// Somebody who was found, with what will be told of them.
+struct FoundOne {
+    id: PersonId,
+    telling: Option<(HeldFile, BTreeMap<RegistrationId, ItemSet>, Option<Day>)>,
 }
 
 impl Office {
@@ -57,7 +86,27 @@ impl Office {
         value: &str,
         purpose: &str,
     ) -> Result<Found, OfficeError> {
-        self.search(caller, (field, value), (purpose, None)).await
+        let asked = (purpose, None, false);
+        self.search(caller, (field, value), asked).await
+    }
+
+    /// Looks people up and tells them apart by kana, year of birth, town and the last contact: the
+    /// first ten of a page.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    ///
+    /// # Journal
+    /// That of [`Self::find`]; the entry names the items too, for all of them.
+    pub async fn find_and_tell_apart(
+        &self,
+        caller: &Caller,
+        field: Field,
+        value: &str,
+        purpose: &str,
+    ) -> Result<Found, OfficeError> {
+        let asked = (purpose, None, true);
+        self.search(caller, (field, value), asked).await
     }
 
     /// Looks somebody up in an emergency. It begins with the finding: within its minutes
@@ -76,15 +125,15 @@ impl Office {
         reason: &str,
     ) -> Result<Found, OfficeError> {
         let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
-        self.search(caller, (field, value), (EMERGENCY, reason))
-            .await
+        let asked = (EMERGENCY, reason, false);
+        self.search(caller, (field, value), asked).await
     }
 
     async fn search(
         &self,
         caller: &Caller,
         (field, value): (Field, &str),
-        (purpose, reason): (&str, Option<&str>),
+        (purpose, reason, tell): (&str, Option<&str>, bool),
     ) -> Result<Found, OfficeError> {
         let purpose = self.purpose_or_refuse(caller, Act::Find, purpose).await?;
         let nobody = PersonId::from_bytes([0; 16]);
@@ -108,65 +157,63 @@ impl Office {
             people: Vec::new(),
             entries: Vec::new(),
         };
+        let asked = Asked {
+            reason,
+            telling: tell.then(|| self.telling(purpose)).transpose()?,
+            intent,
+        };
         let pages: Vec<&[PersonId]> = if candidates.is_empty() {
             vec![&[]]
         } else {
             candidates.chunks(PAGE).collect()
         };
         for page in pages {
-            self.find_page(caller, &intent, (page, reason), &mut found)
-                .await?;
+            self.find_page(caller, &asked, page, &mut found).await?;
         }
         found.people.sort_by_key(|person| person.id);
         found.people.dedup_by_key(|person| person.id);
         Ok(found)
     }
 
+    /// The act by which the found are told apart.
+    fn telling(&self, purpose: PurposeIx) -> Result<Intent, OfficeError> {
+        let items = Items::These(self.item_set(&TELLING)?);
+        let nobody = PersonId::from_bytes([0; 16]);
+        Ok(Intent::new("person.find", nobody, self.using(purpose), items).releasing())
+    }
+
     async fn find_page(
         &self,
         caller: &Caller,
-        intent: &Intent,
-        (candidates, reason): (&[PersonId], Option<&str>),
+        asked: &Asked<'_>,
+        candidates: &[PersonId],
         found: &mut Found,
     ) -> Result<(), OfficeError> {
         for _ruling in 0..RULINGS_AT_MOST {
-            let mut unit = self.unit_of(intent);
-            let mut people = Vec::new();
-            let mut clauses = BTreeSet::new();
-            let mut reviews = Vec::new();
+            let mut page = Page {
+                unit: self.unit_of(&asked.intent),
+                ..Page::default()
+            };
             for candidate in candidates {
-                let Some(file) = self.find_file(*candidate, Items::File).await? else {
-                    continue;
-                };
-                let Some(named) = self.may_find(caller, intent, &file) else {
-                    continue;
-                };
-                clauses.extend(named);
-                people.push(file.person());
-                unit.ops.extend(
-                    file.versions()
-                        .map(|(person, version)| Op::ExpectFacts { person, version }),
-                );
-                if let Some(reason) = reason {
-                    let new = NewReview::emergency(caller, reason);
-                    let opened = self.open_review(&self.new_review(&file, new))?;
-                    unit.ops.extend(opened.ops);
-                    reviews.extend(opened.details);
-                }
+                self.find_one(caller, asked, *candidate, &mut page).await?;
             }
-            let mut entry = self.entry(caller, intent, &people);
+            let people: Vec<PersonId> = page.people.iter().map(|one| one.id).collect();
+            let mut entry = self.entry(caller, &asked.intent, &people);
             entry.outcome = Outcome::Granted;
-            entry.clauses = clauses.into_iter().collect();
-            entry.details.extend(reviews);
-            unit.ops.push(Op::Append(self.draft(&entry)?));
-            match self.commit_entry(unit).await {
-                Err(OfficeError::Storage(StorageError::FactsMoved { .. })) => {}
-                Err(error) => return Err(error),
-                Ok(entry) => {
-                    found
-                        .people
-                        .extend(people.into_iter().map(|id| FoundPerson { id }));
-                    found.entries.push(entry);
+            entry.clauses = page.clauses.into_iter().collect();
+            entry.items = self.item_names(page.items);
+            entry.details.extend(page.details);
+            page.unit.ops.push(Op::Append(self.draft(&entry)?));
+            match self.data.commit(page.unit).await {
+                Err(StorageError::FactsMoved { .. }) => {}
+                Err(error) => return Err(error.into()),
+                Ok(committed) => {
+                    let durable = committed.entries.last();
+                    let durable = durable.ok_or(OfficeError::Corrupt { what: "entry" })?;
+                    found.entries.push(EntryRef::from(durable));
+                    for one in page.people {
+                        found.people.push(self.release_found(one, durable)?);
+                    }
                     return Ok(());
                 }
             }
@@ -176,12 +223,70 @@ impl Office {
         })
     }
 
+    /// One of the found, with what is released of them under the entry of their page.
+    fn release_found(&self, one: FoundOne, durable: &Durable) -> Result<FoundPerson, OfficeError> {
+        let told = match one.telling {
+            Some((held, granted, last)) => {
+                let told = held.release(self.vocabulary(), &self.seal, durable, &granted)?;
+                Some(self.tells_apart(told, last))
+            }
+            None => None,
+        };
+        Ok(FoundPerson { id: one.id, told })
+    }
+
+    /// Adds one candidate to a page of the found, where the caller may find them.
+    async fn find_one(
+        &self,
+        caller: &Caller,
+        asked: &Asked<'_>,
+        candidate: PersonId,
+        page: &mut Page,
+    ) -> Result<(), OfficeError> {
+        let telling = asked.telling.as_ref();
+        let telling = telling.filter(|_| page.people.len() < TOLD_AT_MOST);
+        let items = telling.map_or(Items::File, |telling| telling.items);
+        let Some(file) = self.find_file(candidate, items).await? else {
+            return Ok(());
+        };
+        let Some(named) = self.may_find(caller, &asked.intent, &file) else {
+            return Ok(());
+        };
+        page.clauses.extend(named);
+        let versions = file.versions();
+        let expected = versions.map(|(person, version)| Op::ExpectFacts { person, version });
+        page.unit.ops.extend(expected);
+        if let Some(reason) = asked.reason {
+            let new = NewReview::emergency(caller, reason);
+            let opened = self.open_review(&self.new_review(&file, new))?;
+            page.unit.ops.extend(opened.ops);
+            page.details.extend(opened.details);
+        }
+        let mut told = None;
+        if let Some(telling) = telling {
+            let held = self.hold(&file)?;
+            let ruling = self.rule(caller, telling, &file, &held);
+            let granted = ruling.by_registration();
+            let leaving = held.leaving_items(&granted);
+            if !leaving.is_empty() {
+                page.items = page.items | leaving;
+                page.clauses.extend(ruling.clauses());
+                told = Some((held, granted, last_contact(&file)));
+            }
+        }
+        page.people.push(FoundOne {
+            id: file.person(),
+            telling: told,
+        });
+        Ok(())
+    }
+
     /// The clauses under which a person may be among the found.
     fn may_find(&self, caller: &Caller, intent: &Intent, file: &PersonFile) -> Option<Vec<String>> {
         if file.standing().erased.is_some() || self.is_walled_off(caller, intent, file) {
             return None;
         }
-        let ruling = self.rule(caller, intent, file, &crate::file::HeldFile::default());
+        let ruling = self.rule(caller, intent, file, &HeldFile::default());
         (!ruling.granted.is_empty()).then(|| ruling.clauses())
     }
 }

@@ -135,17 +135,19 @@ impl Office {
     /// The classes of barred content in a value. An item that is itself special-care, barred or
     /// statutory is judged by its clause, not by its words.
     fn classes_in(&self, guard: Guard, item: &str, value: &str) -> Vec<Class> {
-        let row = self
-            .vocabulary()
-            .item(item)
-            .and_then(|item| self.vocabulary().item_row(item));
-        let judged_by_words = row.is_some_and(|row| row.sensitivity == Sensitivity::Ordinary)
-            && !NO_TEXT.contains(&item);
-        if judged_by_words {
+        if self.is_judged_by_words(item) {
             guard.classes(value)
         } else {
             Vec::new()
         }
+    }
+
+    pub(crate) fn is_judged_by_words(&self, item: &str) -> bool {
+        let row = self
+            .vocabulary()
+            .item(item)
+            .and_then(|item| self.vocabulary().item_row(item));
+        row.is_some_and(|row| row.sensitivity == Sensitivity::Ordinary) && !NO_TEXT.contains(&item)
     }
 
     fn stopped(&self, item: &str, class: Class) -> Withheld {

@@ -14,6 +14,7 @@ pub(crate) const fn label(field: Field) -> &'static str {
         Field::Kana => "kana",
         Field::Phone => "phone",
         Field::Mail => "mail",
+        Field::Number => "number",
     }
 }
 

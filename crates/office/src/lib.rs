@@ -11,6 +11,7 @@ mod caller;
 mod certificate;
 mod collect;
 mod consent;
+mod contact;
 mod current;
 mod cursor;
 mod door;
@@ -64,6 +65,7 @@ mod start;
 mod suspend;
 mod tell_apart;
 mod urgency;
+mod ways_out;
 mod words;
 
 pub use amend::Correction;
@@ -74,6 +76,10 @@ pub use collect::{Added, Exceptional, NewPerson};
 pub use consent::{
     ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent, Withdrawal,
     WithdrawalRecord,
+};
+pub use contact::{
+    Confirmed, Contact, Draft, DraftKept, FollowUp, FollowUpDue, FollowUpKind, FollowUpSet,
+    HeldItems, NewFollowUp, NewNote, NoteTaken, SectionConfirmed,
 };
 pub use door::{Acted, RulingView, Withheld};
 pub use emergency::Emergency;
@@ -128,3 +134,4 @@ pub use staff::{Colleague, OwnStanding, StaffAdded, StaffChange, StaffDates};
 pub use standing::{Registration, Scope, Standing, StandingConsent, Suspension, Told, Withdrawn};
 pub use start::wanted_key;
 pub use tell_apart::IdentityRepeated;
+pub use ways_out::{Agreed, Stopped, WayOut};

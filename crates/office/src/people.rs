@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use kitei_domain::{Act, PersonId, Population, RegistrationId};
-use kitei_rulebook::{Flags, ItemIx};
+use kitei_rulebook::{Flags, ItemIx, PurposeIx};
 use serde::Serialize;
 
 use crate::caller::Caller;
@@ -12,8 +12,11 @@ use crate::emergency::{Carried, EMERGENCY, Emergency};
 use crate::error::{EntryRef, OfficeError};
 use crate::file::ReleasedItems;
 use crate::office::Office;
-use crate::question::{Receiver, Wanted};
+use crate::question::{self, Receiver, Wanted};
 use crate::review::NewReview;
+
+/// The purpose for which the person asks for what is held about them.
+const RIGHTS: &str = "rights.request";
 
 /// What was opened.
 #[derive(Debug, Serialize)]
@@ -22,6 +25,10 @@ pub struct Shown {
     pub granted: BTreeMap<String, String>,
     /// The withheld items, each with its clauses and the next step.
     pub withheld: Vec<Withheld>,
+    /// What is held and granted and opened only when it is asked for by its name: special-care
+    /// items, files, copies of documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_apart: Vec<String>,
     /// The emergency to which this belongs, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emergency: Option<Emergency>,
@@ -34,7 +41,7 @@ pub struct Shown {
 pub struct ShowRequest {
     /// For what.
     pub purpose: String,
-    /// Which items; none means everything that is held.
+    /// Which items; none means everything that is held, but what is opened only by itself.
     pub items: Option<Vec<String>>,
     /// The reason, typed first, for an emergency; none while one still runs.
     pub reason: Option<String>,
@@ -75,7 +82,7 @@ impl Office {
         let purpose = self
             .purpose_or_refuse(caller, Act::Use, &request.purpose)
             .await?;
-        let mut wanted = Wanted::inside(Act::Use, purpose);
+        let mut wanted = self.using(purpose);
         let reason = request
             .reason
             .as_deref()
@@ -89,14 +96,20 @@ impl Office {
         };
         let reasoned = reason.is_some() || carried.is_some();
         wanted.flags = wanted.flags.with(Flags::REASON_GIVEN, reasoned);
-        if request.purpose == "rights.request" {
-            wanted.receiver = Receiver::SUBJECT;
-        }
-        let items = match &request.items {
-            None => Items::Held,
-            Some(items) => Items::These(self.item_set(items)?),
+        let intent = match &request.items {
+            // WHY: whoever asks for everything asks for no delicate thing by its name. The person
+            // themself asks for all of it.
+            None if request.purpose != RIGHTS => {
+                let apart = self.apart_items();
+                Intent::new("person.show", person, wanted, Items::Held).keeping_apart(apart)
+            }
+            None => Intent::new("person.show", person, wanted, Items::Held),
+            Some(items) => {
+                let items = Items::These(self.item_set(items)?);
+                Intent::new("person.show", person, wanted, items)
+            }
         };
-        let intent = Intent::new("person.show", person, wanted, items).releasing();
+        let intent = intent.releasing();
         let mut review = None;
         let passed = self
             .pass(caller, intent, |opened| {
@@ -119,9 +132,19 @@ impl Office {
         Ok(Shown {
             granted: reveal(passed.released),
             withheld: passed.ruling.withheld,
+            held_apart: passed.apart,
             emergency: review.map(|review| self.emergency_of(&review)),
             entry: passed.entry,
         })
+    }
+
+    /// A use inside the office; for the person's own request it is the person who is shown it.
+    pub(crate) fn using(&self, purpose: PurposeIx) -> Wanted {
+        let mut wanted = Wanted::inside(Act::Use, purpose);
+        if question::purpose_id(self.packs.in_force(), purpose) == RIGHTS {
+            wanted.receiver = Receiver::SUBJECT;
+        }
+        wanted
     }
 
     /// Where an item lies; for one that is not held, the registration that would take it. An

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::caller::Caller;
 use crate::door::{Changes, Intent, Items};
 use crate::error::{EntryRef, OfficeError};
+use crate::file::{PersonFile, ReleasedItems};
 use crate::office::Office;
 use crate::people::reveal;
 use crate::question::Wanted;
@@ -19,7 +20,13 @@ pub struct IdentityRepeated {
     pub birth_year: Option<String>,
     /// Town of the address.
     pub town: Option<String>,
+    /// The day of the last contact or interview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_contact: Option<Day>,
 }
+
+/// The items by which people of one name are told apart.
+pub(crate) const TELLING: [&str; 3] = ["kana", "birth_date", "address"];
 
 impl Office {
     /// What tells the person from others of the same name, for a purpose.
@@ -49,25 +56,44 @@ impl Office {
         wanted: Wanted,
         detail: Option<(&str, String)>,
     ) -> Result<(IdentityRepeated, EntryRef), OfficeError> {
-        let items = self.item_set(&["kana", "birth_date", "address"])?;
+        let items = self.item_set(&TELLING)?;
         let mut intent = Intent::new(name, person, wanted, Items::These(items)).releasing();
         if let Some((key, value)) = detail {
             intent = intent.detail(key, value);
         }
+        let mut last = None;
         let passed = self
-            .pass(caller, intent, |_| Ok(Changes::default()))
+            .pass(caller, intent, |opened| {
+                last = last_contact(opened.file);
+                Ok(Changes::default())
+            })
             .await?;
-        let values = reveal(passed.released);
+        let told = self.tells_apart(passed.released, last);
+        Ok((told, passed.entry))
+    }
+
+    /// What released items tell, in whole or in part.
+    pub(crate) fn tells_apart(
+        &self,
+        released: ReleasedItems,
+        last_contact: Option<Day>,
+    ) -> IdentityRepeated {
+        let values = reveal(released);
         let today = self.clock.now().day();
-        let told = IdentityRepeated {
+        IdentityRepeated {
             kana: values.get("kana").cloned(),
             birth_year: values
                 .get("birth_date")
                 .and_then(|date| birth_year(date, today)),
             town: values.get("address").map(|address| town(address)),
-        };
-        Ok((told, passed.entry))
+            last_contact,
+        }
     }
+}
+
+/// The day of the last contact, over every registration of a person.
+pub(crate) fn last_contact(file: &PersonFile) -> Option<Day> {
+    file.registrations().map(|(_, one)| one.last_contact).max()
 }
 
 fn birth_year(date: &str, today: Day) -> Option<String> {

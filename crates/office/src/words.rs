@@ -1,6 +1,6 @@
 //! The open words of the pack in force, looked up for requests: items, purposes, law values.
 
-use kitei_domain::{Act, Population};
+use kitei_domain::{Act, Population, Sensitivity};
 use kitei_rulebook::{ItemIx, ItemSet, LawKey, PurposeIx, Vocabulary};
 
 use crate::caller::Caller;
@@ -63,6 +63,19 @@ impl Office {
     pub(crate) fn derived_items(&self) -> ItemSet {
         let derived = self.vocabulary().items().filter(|(_, row)| row.derived);
         derived.map(|(item, _)| item).collect()
+    }
+
+    /// The items that are opened only by themselves: special-care and barred ones, files, and copies
+    /// of documents.
+    pub(crate) fn apart_items(&self) -> ItemSet {
+        let apart = self.vocabulary().items().filter(|(_, row)| {
+            row.apart
+                || matches!(
+                    row.sensitivity,
+                    Sensitivity::SpecialCare | Sensitivity::Barred
+                )
+        });
+        apart.map(|(item, _)| item).collect()
     }
 
     /// What a word of a request says that a person was told: `unknown`, `current` for the notice in

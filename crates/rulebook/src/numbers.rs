@@ -71,6 +71,10 @@ keys! {
     SessionIdleMinutes session_idle_minutes = "session.idle_minutes",
     /// How long a session lasts, used or not.
     SessionHours session_hours = "session.hours",
+    /// How long a contact with a person lasts, from its opening.
+    ContactMinutes contact_minutes = "contact.minutes",
+    /// After how long the person is asked again whether a section is still right.
+    ConfirmedMonths confirmed_months = "accuracy.confirmed_months",
     /// How many wrong guesses at one account are answered without a wait.
     GuessesAtAccount guesses_at_account = "sign_in.guesses_at_account",
     /// How many wrong guesses from one source are answered without a wait.

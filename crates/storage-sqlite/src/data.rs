@@ -6,7 +6,8 @@ mod read;
 use std::path::Path;
 
 use async_trait::async_trait;
-use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
+use kitei_domain::{Durable, EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
+use kitei_journal::leaf_hash;
 use kitei_storage::{
     BackUp, Committed, DataStore, EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind,
     RegisterRow, StorageError, Unit,
@@ -194,6 +195,15 @@ impl DataStore for SqliteData {
 
     async fn find_entry(&self, entry: EntryId) -> Result<Option<EntryRow>, StorageError> {
         self.read(|read| read.find_entry(entry))
+    }
+
+    // WHY: a reader sees a commit only after its write-ahead log was synced (`synchronous = FULL`).
+    async fn witness(&self, entry: EntryId) -> Result<Option<(EntryRow, Durable)>, StorageError> {
+        let row = self.read(|read| read.find_entry(entry))?;
+        Ok(row.map(|row| {
+            let durable = Durable::committed(row.id, leaf_hash(&row.bytes));
+            (row, durable)
+        }))
     }
 
     async fn list_entries(

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
+use kitei_domain::{Durable, EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
 
 use crate::error::StorageError;
 use crate::row::{EntryRow, FileRow, OriginRow, PersonRow, RecordRow, RegisterKind, RegisterRow};
@@ -102,6 +102,10 @@ pub trait DataStore: Send + Sync + std::fmt::Debug {
 
     /// An entry of the journal.
     async fn find_entry(&self, entry: EntryId) -> Result<Option<EntryRow>, StorageError>;
+
+    /// An entry of the journal as it is read back from durable storage, with the witness that it is
+    /// there: what it released may be looked at again under it.
+    async fn witness(&self, entry: EntryId) -> Result<Option<(EntryRow, Durable)>, StorageError>;
 
     /// The entries of an origin, from this index on.
     async fn list_entries(

@@ -175,6 +175,14 @@ register_kinds! {
     RecipientMail = "recipient_mail",
     /// How mail leaves the office.
     MailSetting = "mail_setting",
+    /// Contacts with a person that are open.
+    Contact = "contact",
+    /// When a person last confirmed a section of their file.
+    Confirmation = "confirmation",
+    /// Notes that somebody is writing about a person.
+    Draft = "draft",
+    /// What is to be done next about a person.
+    FollowUp = "follow_up",
 }
 
 impl std::fmt::Display for RegisterKind {

@@ -106,7 +106,7 @@ pub struct EntryDraft {
 }
 
 /// A named unit of work.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unit {
     /// What is being done, for traces: `person.disclose`.
     pub name: &'static str,

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use kitei_domain::{EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
+use kitei_domain::{Durable, EntryId, OperatorId, OriginId, PersonId, RegistrationId, Timestamp};
 use kitei_storage::{
     BackUp, Committed, DataStore, EntryRow, FileRow, KeyStore, KeyUnit, KeyringRow, OriginRow,
     PersonRow, RecordRow, RegisterKind, RegisterRow, StorageError, Unit,
@@ -175,6 +175,10 @@ impl DataStore for FailingData {
 
     async fn find_entry(&self, entry: EntryId) -> Result<Option<EntryRow>, StorageError> {
         self.inner.find_entry(entry).await
+    }
+
+    async fn witness(&self, entry: EntryId) -> Result<Option<(EntryRow, Durable)>, StorageError> {
+        self.inner.witness(entry).await
     }
 
     async fn list_entries(

@@ -20,7 +20,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "tokens.css",
         kind: "text/css; charset=utf-8",
@@ -35,6 +35,11 @@ const ASSETS: [Asset; 4] = [
         name: "kitei.js",
         kind: "text/javascript; charset=utf-8",
         bytes: include_bytes!("../assets/kitei.js"),
+    },
+    Asset {
+        name: "contact.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/contact.js"),
     },
     Asset {
         name: "mark.svg",

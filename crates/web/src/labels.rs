@@ -62,6 +62,15 @@ impl<'a> Labels<'a> {
         })
     }
 
+    /// Items as a list of choices.
+    pub(crate) fn choices(&self, ids: &[String]) -> Vec<Choice> {
+        let choices = ids.iter().map(|id| Choice {
+            id: id.clone(),
+            label: self.item(id),
+        });
+        choices.collect()
+    }
+
     /// A purpose.
     pub(crate) fn purpose(&self, id: &str) -> String {
         let purpose = self.words.purpose(id);

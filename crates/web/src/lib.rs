@@ -19,6 +19,7 @@ mod qr;
 mod seats;
 mod site;
 mod ui;
+mod ways;
 
 pub use cookies::Transport;
 pub use pages::router;

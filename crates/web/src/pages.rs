@@ -2,6 +2,7 @@
 
 mod account;
 mod consents;
+mod contact;
 mod device;
 mod find;
 mod history;
@@ -33,7 +34,7 @@ use crate::notice::Comparisons;
 use crate::problems::ProblemPages;
 use crate::protection::{from_this_site, protect};
 use crate::site::Site;
-use crate::{assets, language};
+use crate::{assets, language, ways};
 
 /// The pages of one subject.
 type Pages = Router<Arc<Site>>;
@@ -76,6 +77,8 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(find::routes())
         .merge(register::routes())
         .merge(person::routes())
+        .merge(contact::routes())
+        .merge(ways::routes())
         .merge(item::routes())
         .merge(consents::routes())
         .merge(history::routes())

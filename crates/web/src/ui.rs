@@ -90,6 +90,11 @@ impl Ui {
         self.t_with("web-born", &[("year", year.into())])
     }
 
+    /// That a draft was kept, and when.
+    pub(crate) fn kept(&self, at: &str) -> String {
+        self.t_with("web-draft-kept", &[("time", at.into())])
+    }
+
     /// The name of a page about a person.
     pub(crate) fn tab(&self, name: &str) -> String {
         self.t(&format!("web-tab-{name}"))

@@ -134,13 +134,15 @@ struct FindBody {
     kana: Option<String>,
     phone: Option<String>,
     mail: Option<String>,
+    /// The office's own number of the person (求職受付番号).
+    number: Option<String>,
     #[schema(value_type = PurposeWord)]
     purpose: String,
     /// The reason, typed first, in an emergency.
     reason: Option<String>,
 }
 
-/// Look somebody up by exactly one of name, kana, phone and mail.
+/// Look somebody up by exactly one of name, kana, phone, mail and number.
 #[utoipa::path(
     post, path = "/people/find", tag = "people",
     request_body = FindBody,
@@ -152,6 +154,7 @@ async fn find_people(desk: Desk, Body(body): Body<FindBody>) -> Done {
         (Field::Kana, body.kana),
         (Field::Phone, body.phone),
         (Field::Mail, body.mail),
+        (Field::Number, body.number),
     ];
     let mut given = given
         .into_iter()
@@ -179,7 +182,8 @@ struct ShowQuery {
     /// For what.
     #[param(value_type = PurposeWord)]
     purpose: String,
-    /// Which items, separated by commas; everything that is held unless some are named.
+    /// Which items, separated by commas; unless some are named everything that is held, but what is
+    /// opened only by its name.
     items: Option<String>,
 }
 

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use kitei_domain::{Day, PersonId, Population, RecipientId, Source, StaffId, Timestamp};
+use kitei_domain::{
+    Day, FollowUpId, PersonId, Population, RecipientId, Source, StaffId, Timestamp,
+};
 
+use super::contact::{ContactArgs, NoteArgs};
 use super::evidence::EvidenceArg;
 use super::giver::GiverArgs;
 use super::text::{ItemValue, Pair, Text};
@@ -20,6 +23,29 @@ pub(crate) enum PeopleCommand {
     Find(FindArgs),
     /// Open items for a purpose.
     Show(ShowArgs),
+    /// Which items are held.
+    Held(ContactArgs),
+    /// Open a contact.
+    Contact(ContactArgs),
+    /// Close a contact.
+    ContactClose(ContactArgs),
+    /// The person confirmed a section.
+    Confirm {
+        /// Who.
+        id: PersonId,
+        /// Which section.
+        #[arg(long)]
+        section: String,
+    },
+    /// Record a note of a contact.
+    Note(NoteArgs),
+    /// The next steps that are due.
+    FollowUps,
+    /// A next step is done.
+    FollowUpDone {
+        /// Which.
+        id: FollowUpId,
+    },
     /// Correct or add an item.
     Correct(CorrectArgs),
     /// Delete an item.
@@ -90,6 +116,13 @@ impl PeopleCommand {
             Self::Add(_) => "people-add",
             Self::Find(_) => "people-find",
             Self::Show(_) => "people-show",
+            Self::Held(_) => "people-held",
+            Self::Contact(_) => "people-contact",
+            Self::ContactClose(_) => "people-contact-close",
+            Self::Confirm { .. } => "people-confirm",
+            Self::Note(_) => "people-note",
+            Self::FollowUps => "people-follow-ups",
+            Self::FollowUpDone { .. } => "people-follow-up-done",
             Self::Correct(_) => "people-correct",
             Self::DeleteItem { .. } => "people-delete-item",
             Self::Suspend { .. } => "people-suspend",
@@ -173,6 +206,9 @@ pub(crate) struct FindArgs {
     /// By mail address.
     #[arg(long, group = "by")]
     pub(crate) mail: Option<Text>,
+    /// By the office's own number.
+    #[arg(long, group = "by")]
+    pub(crate) number: Option<Text>,
     /// For what.
     #[arg(long)]
     pub(crate) purpose: String,

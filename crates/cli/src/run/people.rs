@@ -9,7 +9,7 @@ use kitei_office::{
     Told,
 };
 
-use super::{Session, answer};
+use super::{Session, answer, contact};
 use crate::args::{
     AddArgs, BasisArg, EraseArgs, FindArgs, HappenedArgs, PeopleCommand, ScopeArg, ShowArgs, Text,
 };
@@ -40,6 +40,33 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
             answer(&found?)
         }
         PeopleCommand::Show(args) => show(&place, &caller, args).await,
+        PeopleCommand::Held(args) => {
+            answer(&office.list_held(&caller, args.id, &args.purpose).await?)
+        }
+        PeopleCommand::Contact(args) => {
+            let contact = office.open_contact(&caller, args.id, &args.purpose);
+            answer(&contact.await?)
+        }
+        PeopleCommand::ContactClose(args) => {
+            let closed = office.close_contact(&caller, args.id, &args.purpose);
+            answer(&serde_json::json!({"entry": closed.await?}))
+        }
+        PeopleCommand::Confirm { id, section } => {
+            answer(&office.confirm_section(&caller, id, &section).await?)
+        }
+        PeopleCommand::Note(args) => {
+            let (id, note) = contact::note(&args)?;
+            let about = (id, args.purpose.as_str());
+            answer(&office.take_note(&caller, about, note).await?)
+        }
+        PeopleCommand::FollowUps => {
+            let due = office.due_follow_ups(&caller).await?;
+            answer(&serde_json::json!({"follow_ups": due}))
+        }
+        PeopleCommand::FollowUpDone { id } => {
+            let entry = office.finish_follow_up(&caller, id).await?;
+            answer(&serde_json::json!({"entry": entry}))
+        }
         PeopleCommand::Correct(args) => {
             let correction = Correction {
                 item: args.item,
@@ -130,6 +157,7 @@ fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {
         (Field::Kana, &args.kana),
         (Field::Phone, &args.phone),
         (Field::Mail, &args.mail),
+        (Field::Number, &args.number),
     ];
     for (field, given) in fields {
         if let Some(given) = given {

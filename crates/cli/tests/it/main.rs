@@ -10,6 +10,7 @@
 mod afterwards;
 mod bad_input;
 mod browser;
+mod contact;
 mod contract;
 mod desk;
 mod encrypted;

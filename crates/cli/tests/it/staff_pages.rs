@@ -15,7 +15,7 @@ fn invited(desk: &Desk, staff: &str, account: &str) -> String {
 }
 
 /// Takes an invitation up on the pages.
-fn enrol(browser: &Browser, server: &Server, invitation: &str) {
+pub(crate) fn enrol(browser: &Browser, server: &Server, invitation: &str) {
     browser.open(&server.page("/invitation"));
     browser.fill("#code", invitation);
     browser.press("main button");
@@ -30,7 +30,7 @@ fn enrol(browser: &Browser, server: &Server, invitation: &str) {
 }
 
 /// An office, its server, and the manager signed in at a browser.
-fn signed_in(setup: Setup) -> (Desk, Server, Browser) {
+pub(crate) fn signed_in(setup: Setup) -> (Desk, Server, Browser) {
     let desk = Desk::new();
     let invitation = invited(&desk, &desk.manager, "aoba");
     let server = Server::start(&desk);
@@ -52,7 +52,7 @@ fn signed_in(setup: Setup) -> (Desk, Server, Browser) {
 }
 
 /// Registers somebody on the pages; ends on their page.
-fn registered(browser: &Browser, server: &Server) {
+pub(crate) fn registered(browser: &Browser, server: &Server) {
     browser.open(&server.page("/people/new"));
     browser.fill("#name", "山田花子");
     browser.fill("#kana", "ヤマダハナコ");
@@ -75,6 +75,8 @@ fn every_page(setup: Setup) {
     browser.open(&server.page("/people/new"));
     looks::held(&browser, "register");
     registered(&browser, &server);
+    looks::held(&browser, "person-closed");
+    browser.press(".contact-bar button");
     looks::held(&browser, "person");
     let person = browser.path();
     for (name, path) in [
@@ -153,7 +155,7 @@ fn from_the_ring_of_the_telephone_to_the_right_file_it_takes_two_actions() {
         !found.contains("明神町") && !found.contains("山田花子"),
         "more than it takes to tell them apart"
     );
-    browser.press(".card a");
+    browser.press(".card button");
     assert!(browser.text().contains("山田花子") && browser.text().contains("明神町"));
 }
 
@@ -196,6 +198,8 @@ fn people_for_an_order_are_cards_without_a_name_and_orders_for_a_person_have_the
     assert!(!told.contains("山田") && !told.contains("八王子"), "{told}");
     browser.press(".card a");
     assert_eq!(browser.path(), format!("/people/{person}"));
+    assert!(!browser.text().contains("山田花子"));
+    browser.press(".contact-bar button");
     assert!(browser.text().contains("山田花子"));
     browser.open(&server.page(&format!("/people/{person}/orders")));
     looks::held(&browser, "person-orders");
@@ -218,12 +222,22 @@ fn what_must_not_be_held_is_stopped_with_the_ways_out_and_the_text_stays() {
     browser.press("main form button");
     let kept = browser.ask("return document.querySelector('#value').value", Vec::new());
     assert_eq!(kept, typed);
-    assert!(browser.text().contains("夜勤不可"), "{}", browser.text());
+    assert!(
+        browser.text().contains("母子家庭で、うつ病の治療中"),
+        "{}",
+        browser.text()
+    );
     looks::held(&browser, "barred");
-    browser.fill("#value", "経理10年。夜勤不可");
+    browser.tick("input[value=condition]");
+    browser.fill("#condition", "夜勤不可");
     browser.press("main form button");
     assert_eq!(browser.path(), person);
-    assert!(browser.text().contains("経理10年。夜勤不可"));
+    browser.press(".contact-bar button");
+    assert!(
+        browser.text().contains("経理10年。\n夜勤不可"),
+        "{}",
+        browser.text()
+    );
 }
 
 #[test]

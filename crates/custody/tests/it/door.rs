@@ -209,6 +209,7 @@ fn an_amendment_reports_items_and_never_overwrites_what_it_fills() {
     let amended = section.amend(&Amendment {
         set: vec![("name", "林 香"), ("kana", "ハヤシ カオル")],
         fill: vec![("phone", "03-0000-0002"), ("mail", "a@example.com")],
+        append: Vec::new(),
         remove: vec!["absent"],
     });
     assert_eq!(amended.changed, ["name"]);
@@ -217,6 +218,21 @@ fn an_amendment_reports_items_and_never_overwrites_what_it_fills() {
     assert!(amended.removed.is_empty());
     assert_eq!(section.equals("phone", "090-0000-0001"), Some(true));
     assert_eq!(section.equals("absent", ""), None);
+}
+
+#[test]
+fn what_is_written_below_a_value_leaves_it_as_it_was() {
+    let mut section = section();
+    let amended = section.amend(&Amendment {
+        append: vec![("name", "二行目"), ("notes", "初めて")],
+        ..Amendment::default()
+    });
+    assert_eq!(
+        (amended.changed, amended.added),
+        (vec!["name".to_owned()], vec!["notes".to_owned()])
+    );
+    assert_eq!(section.equals("name", "林 薫\n二行目"), Some(true));
+    assert_eq!(section.equals("notes", "初めて"), Some(true));
 }
 
 #[test]

@@ -35,7 +35,7 @@ http-query-unusable = the query lacks a field, or has an unknown one or an unusa
 http-limit-unusable = limit is a whole number from 1 to 1000
 http-cursor-unusable = this cursor cannot be used; begin again with the first page
 http-scan-unusable = the scan does not read as base64
-http-find-by-one = look up by exactly one of name, kana, phone and mail
+http-find-by-one = look up by exactly one of name, kana, phone, mail and number
 http-to-or-other = give either to or to_other
 http-referral-or-partner = give either referral or partner
 http-recipient-kind = no recipient of this kind can be recorded
@@ -65,3 +65,4 @@ package-terms =
     Do not pass it on to other people or companies, and keep no copy for any other purpose.
     Once the selection or placement is over and you need it no more, please delete it without delay.
     When it is opened, and which items, is recorded and may be told to the person.
+http-one-way-out = of what cannot be written, choose one way only: a condition, the consent, or dropping it

@@ -42,7 +42,7 @@ web-today-regulation-text = The regulation in force ends on { $day }. Please ena
 ## Contact
 
 web-find-who = Who is it?
-web-find-hint = One of telephone number, kana, name and mail address
+web-find-hint = One of telephone number, reception number, kana, name and mail address
 web-find-do = Look up
 web-find-found = Found
 web-find-nobody = Nobody was found who can be served for this purpose. Please check the number or the reading; register whoever is new.
@@ -75,11 +75,6 @@ web-tab-suspension = Suspension
 web-item-title = Correct or add: { $label }
 web-item-hint = Please write what the person said. Leave out what must not be collected: family, illness, belief.
 web-item-do = Save
-web-barred-ways = Please choose one of these
-web-barred-condition = Write the working condition instead of the circumstance (“no night shifts”, “three days a week at most”)
-web-barred-consent = Where it cannot be done without, explain the need and record the person's consent, then write it in the item where it belongs
-web-barred-drop = Leave it out
-web-barred-back = Back to the person
 
 ## Consents
 

@@ -35,7 +35,7 @@ http-query-unusable = 問合せの項目が足りないか、知らない項目�
 http-limit-unusable = limit は1から1000までの整数で示してください
 http-cursor-unusable = この cursor は使えません。はじめのページから開き直してください
 http-scan-unusable = 書面の画像が base64 として読めません
-http-find-by-one = 氏名・フリガナ・電話番号・メールアドレスのどれか一つだけで探してください
+http-find-by-one = 氏名・フリガナ・電話番号・メールアドレス・受付番号のどれか一つだけで探してください
 http-to-or-other = to と to_other のどちらか一方を示してください
 http-referral-or-partner = referral と partner のどちらか一方を示してください
 http-recipient-kind = この種別の提供先は登録できません
@@ -65,3 +65,4 @@ package-terms =
     ほかの方や会社に渡したり、目的の外で控えを残したりしないでください。
     選考や受入れが終わり、必要がなくなったときは、速やかに消去してください。
     開いた日時と項目は記録され、ご本人にお知らせすることがあります。
+http-one-way-out = 記載できない文の扱いは、働く条件・本人の同意・記載しないのうち一つだけを指定してください

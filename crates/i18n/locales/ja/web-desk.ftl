@@ -36,12 +36,12 @@ web-today-regulation-text = 施行中の規程は{ $day }までです。次の�
 ## 応対
 
 web-find-who = どなたですか
-web-find-hint = 電話番号・フリガナ・氏名・メールアドレスのどれか一つ
+web-find-hint = 電話番号・受付番号・フリガナ・氏名・メールアドレスのどれか一つ
 web-find-do = 探す
 web-find-found = 見つかった方
 web-find-nobody = この目的で応対できる方は見つかりません。番号や読みをお確かめください。初めての方は登録へ進んでください。
 web-find-register = 新しく登録する
-web-find-confirm = フリガナ・生まれ年・お住まいを本人に確かめてから開いてください。
+web-find-confirm = フリガナ・生まれ年・お住まいを本人に確かめてから応対を始めてください。
 web-find-no-kana = フリガナの記録なし
 web-find-not-told = この目的では確かめられない方
 web-find-too-many = ほかにも見つかっています。氏名と読みを続けて入れるか、電話番号で探してください。
@@ -69,11 +69,6 @@ web-tab-suspension = 利用停止
 web-item-title = 訂正・追加：{ $label }
 web-item-hint = 本人から聞いたとおりに書いてください。家族・病歴・信条など、集めてはならないことは書かないでください。
 web-item-do = 保存する
-web-barred-ways = 次のどれかにしてください
-web-barred-condition = 事情ではなく、働く条件として書き直す（例：「夜勤不可」「週3日まで」）
-web-barred-consent = どうしても必要なら、必要な理由を説明し、本人の同意を記録してから該当する項目に書く
-web-barred-drop = 書かずに戻る
-web-barred-back = この方の情報へ戻る
 
 ## 同意
 

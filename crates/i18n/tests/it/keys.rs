@@ -19,7 +19,8 @@ const ENTRANCES: [&str; 5] = [
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 28] = [
+const COMPOSED: [&str; 29] = [
+    "web-step-",
     "help",
     "arg-",
     "err-",

@@ -42,6 +42,8 @@ words! {
         Certificate = "certificate",
         /// A clause of the rule pack.
         Clause = "clause",
+        /// A contact with a person.
+        Contact = "contact",
         /// A living consent.
         Consent = "consent",
         /// A decision in the journal that can be explained.
@@ -64,6 +66,8 @@ words! {
         File = "file",
         /// A list that was handed in.
         Import = "import",
+        /// A next step about a person.
+        FollowUp = "follow_up",
         /// An item of the rule pack.
         Item = "item",
         /// An item that a person's file holds.
@@ -98,6 +102,8 @@ words! {
         RulePack = "rule_pack",
         /// The scope of a suspension.
         Scope = "scope",
+        /// A section of a file that a person confirms.
+        Section = "section",
         /// A session of somebody who signed in.
         Session = "session",
         /// A staff member.
@@ -126,6 +132,8 @@ words! {
         InUse = "in_use",
         /// It has no password yet.
         NotEnrolled = "not_enrolled",
+        /// None is open.
+        NotOpen = "not_open",
         /// The employer has not decided yet.
         NotDecided = "not_decided",
         /// Another one is in force since the office was opened.
@@ -144,6 +152,8 @@ words! {
 words! {
     /// What is wrong with a part of a request.
     Problem {
+        /// The guard stops what stands in it.
+        Barred = "barred",
         /// A rule pack in force from a day that is over.
         Backwards = "backwards",
         /// A rule pack in force from a day before its own first one.

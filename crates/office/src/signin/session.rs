@@ -42,6 +42,8 @@ pub(crate) struct Session {
 pub(crate) struct Present {
     pub(crate) id: SessionId,
     pub(crate) locks_at: Timestamp,
+    /// The digest of its secret, which is another one after each lock.
+    pub(crate) key: [u8; 16],
 }
 
 /// A session that was found by its secret, with its row.
@@ -109,7 +111,9 @@ impl Office {
                 continue;
             }
             let session = self.written_use(found.session, &found.row, now).await?;
+            let key = found.row.key.unwrap_or_default();
             let mut caller = self.caller_in(found.staff, &session);
+            caller.session = caller.session.map(|present| Present { key, ..present });
             if let Some(device) = session.device {
                 caller.device_ok = self.is_registered(device).await?;
             }
@@ -169,6 +173,7 @@ impl Office {
             session: Some(Present {
                 id: session.id,
                 locks_at: self.locks_at(session),
+                key: [0; 16],
             }),
             device: session.device,
             device_ok: false,

@@ -10,6 +10,7 @@
 mod canary;
 mod clock;
 mod consents;
+mod contact;
 mod deadlines;
 mod disk;
 mod emergency;

@@ -1,7 +1,7 @@
 //! Signing in: accounts, sessions that lock and end, guesses that are waited for.
 
 mod changing;
-mod devices;
+pub(crate) mod devices;
 mod guessing;
 mod inviting;
 mod programs;

@@ -61,6 +61,7 @@ fn file_item() -> Item {
         class: None,
         guard: None,
         derived: true,
+        apart: false,
         requirement: None,
         parts: Vec::new(),
         rules: Vec::new(),

@@ -115,6 +115,9 @@ pub struct Item {
     /// Computed from other items, never stored.
     #[serde(default)]
     pub derived: bool,
+    /// Opened only by itself, never in passing: a file, or a copy of a document.
+    #[serde(default)]
+    pub apart: bool,
     /// How strongly it is asked for.
     pub requirement: Option<Requirement>,
     /// Columns that join, in order, into this item; each with its aliases.

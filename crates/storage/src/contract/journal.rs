@@ -67,6 +67,12 @@ pub async fn entries_keep_their_order_and_the_root_follows_them(subject: &dyn Su
         store.find_entry(EntryId { index: 3, ..second }).await?,
         None
     );
+    let witnessed = store.witness(second).await?;
+    assert_eq!(
+        witnessed.map(|(row, witness)| (row.bytes, witness.entry, witness.leaf)),
+        Some((b"b".to_vec(), second, leaf_hash(b"b")))
+    );
+    assert_eq!(store.witness(EntryId { index: 3, ..second }).await?, None);
     assert_eq!(store.list_entries(origin(1), 1, 1).await?.len(), 1);
     Ok(())
 }

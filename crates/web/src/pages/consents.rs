@@ -60,7 +60,7 @@ async fn list(
     let mut lines: Vec<Line> = consents.iter().map(|one| said(one, labels, &ui)).collect();
     lines.sort_by_key(|line| !line.alive);
     let page = ConsentsPage {
-        head: Head::new(person, purpose, "consents"),
+        head: Head::new(&office, &caller, (person, purpose), "consents").await?,
         lines,
         ui,
     };
@@ -164,7 +164,7 @@ async fn form(
     Query(For { purpose }): Query<For>,
     Query(proposed): Query<Proposed>,
 ) -> Done {
-    let head = Head::new(person, purpose, "consents");
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "consents").await?;
     let mut page = GivePage::new(&desk, head, &Form::default()).await?;
     page.kind = proposed.kind;
     page.ui.page(&page)
@@ -188,7 +188,7 @@ async fn give(
     if problem.status() != StatusCode::UNPROCESSABLE_ENTITY {
         return Err(problem);
     }
-    let head = Head::new(person, purpose, "consents");
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "consents").await?;
     let mut page = GivePage::new(&desk, head, &form).await?;
     page.wrong = Some(problem.sentence(page.ui.messages()));
     page.ui.page_with(problem.status(), &page)

@@ -3,10 +3,8 @@
 use askama::Template;
 use axum::Router;
 use axum::routing::{get, post};
-use kitei_domain::PersonId;
 use kitei_domain::search::Field;
-use kitei_http::Problem;
-use kitei_office::{IdentityRepeated, OfficeError};
+use kitei_office::FoundPerson;
 
 use super::Pages;
 use crate::desk::Desk;
@@ -55,20 +53,13 @@ impl SearchForm {
     }
 }
 
-/// Somebody who was found, as far as it takes to know them again.
-#[derive(Debug)]
-struct Candidate {
-    id: PersonId,
-    told: Option<IdentityRepeated>,
-}
-
 #[derive(Debug, Template)]
 #[template(path = "pages/find.html")]
 struct FindPage {
     ui: Ui,
     search: SearchForm,
     /// None before anybody was looked for.
-    found: Option<Vec<Candidate>>,
+    found: Option<Vec<FoundPerson>>,
     too_many: bool,
 }
 
@@ -88,10 +79,13 @@ fn field_of(text: &str) -> Field {
         |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' | ' ' | '　');
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let wide = text.chars().filter(|c| ('０'..='９').contains(c)).count();
+    let dialled = text.trim().starts_with(['0', '０', '+', '＋', '(', '（']);
     if text.contains(['@', '＠']) {
         Field::Mail
-    } else if digits + wide >= 6 {
+    } else if digits + wide >= 6 && dialled {
         Field::Phone
+    } else if digits + wide > 0 {
+        Field::Number
     } else if text.chars().all(is_kana) {
         Field::Kana
     } else {
@@ -102,19 +96,11 @@ fn field_of(text: &str) -> Field {
 async fn find(desk: Desk, form: Form) -> Done {
     let (who, purpose) = (form.one("who"), form.one("purpose"));
     let Desk { office, caller, ui } = &desk;
-    let found = office.find(caller, field_of(who), who, purpose).await?;
+    let found = office
+        .find_and_tell_apart(caller, field_of(who), who, purpose)
+        .await?;
     let too_many = found.people.len() > TOLD_APART_AT_MOST;
-    let mut candidates = Vec::new();
-    for person in found.people.iter().take(TOLD_APART_AT_MOST) {
-        candidates.push(Candidate {
-            id: person.id,
-            told: match office.tell_apart(caller, person.id, purpose).await {
-                Ok((told, _entry)) => Some(told),
-                Err(OfficeError::Refused(_)) => None,
-                Err(error) => return Err(Problem::from(error)),
-            },
-        });
-    }
+    let candidates = found.people.into_iter().take(TOLD_APART_AT_MOST);
     let page = FindPage {
         search: SearchForm {
             who: who.to_owned(),
@@ -122,7 +108,7 @@ async fn find(desk: Desk, form: Form) -> Done {
             ..SearchForm::new(&desk, false)
         },
         ui: ui.clone(),
-        found: Some(candidates),
+        found: Some(candidates.collect()),
         too_many,
     };
     page.ui.page(&page)
@@ -137,6 +123,8 @@ mod tests {
         for (typed, field) in [
             ("090-1234-0000", Field::Phone),
             ("０９０１２３４００００", Field::Phone),
+            ("２０２６-0042", Field::Number),
+            ("R6-12", Field::Number),
             ("hanako@example.jp", Field::Mail),
             ("ヤマダ ハナコ", Field::Kana),
             ("やまだ", Field::Kana),

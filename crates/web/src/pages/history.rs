@@ -55,7 +55,7 @@ async fn history(
     let page = HistoryPage {
         lines: lines.map(|line| said(line, labels, &ui)).collect(),
         more: history.len().saturating_sub(LINES_AT_MOST),
-        head: Head::new(person, purpose, "history"),
+        head: Head::new(&office, &caller, (person, purpose), "history").await?,
         ui,
     };
     page.ui.page(&page)

@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use kitei_domain::{PersonId, Source};
 use kitei_http::Problem;
-use kitei_office::{Correction, Exceptional, ShowRequest};
+use kitei_office::{Correction, Exceptional};
 use serde::Deserialize;
 
 use super::person::{For, Head};
@@ -19,6 +19,7 @@ use crate::desk::Desk;
 use crate::form::Form;
 use crate::labels::Labels;
 use crate::ui::{Done, Ui};
+use crate::ways::{Ways, way_of};
 
 pub(super) fn routes() -> Pages {
     Router::new()
@@ -48,10 +49,11 @@ struct ItemPage {
     item: String,
     label: String,
     value: String,
+    /// Whether a contact is open that shows the present value.
+    shown: bool,
     /// What the guard or the office says of it.
     wrong: Option<String>,
-    /// The guard stopped it: there are ways out.
-    barred: bool,
+    ways: Ways,
 }
 
 impl ItemPage {
@@ -61,27 +63,27 @@ impl ItemPage {
     }
 }
 
-/// The form with the present value, which the purpose must grant.
+/// The form, with the present value where an open contact shows it.
+///
+/// # Journal
+/// That of [`kitei_office::Office::view_contact`].
 async fn correct_form(
     desk: Desk,
     Path(ItemPath { person, item }): Path<ItemPath>,
     Query(For { purpose }): Query<For>,
 ) -> Done {
     let Desk { office, caller, ui } = desk;
-    let request = ShowRequest {
-        purpose: purpose.clone(),
-        items: Some(vec![item.clone()]),
-        reason: None,
-    };
-    let mut shown = office.show(&caller, person, request).await?;
+    let open = office.view_contact(&caller, person, &purpose).await?;
+    let value = open.and_then(|mut open| open.granted.remove(&item));
     let labels = Labels::new(&office, ui.pack_lang());
     let page = ItemPage {
-        head: Head::new(person, purpose, "items"),
+        head: Head::new(&office, &caller, (person, purpose), "items").await?,
         label: labels.item(&item),
-        value: shown.granted.remove(&item).unwrap_or_default(),
+        shown: value.is_some(),
+        value: value.unwrap_or_default(),
         item,
         wrong: None,
-        barred: false,
+        ways: Ways::new(labels, &ui),
         ui,
     };
     page.ui.page(&page)
@@ -94,18 +96,19 @@ async fn add_form(
     Query(For { purpose }): Query<For>,
     Query(Added { item }): Query<Added>,
 ) -> Done {
-    let Desk { office, ui, .. } = desk;
+    let Desk { office, caller, ui } = desk;
     let labels = Labels::new(&office, ui.pack_lang());
     if labels.words().item(&item).is_none() {
         return Err(Problem::new(StatusCode::NOT_FOUND, "page_unknown"));
     }
     let page = ItemPage {
-        head: Head::new(person, purpose, "items"),
+        head: Head::new(&office, &caller, (person, purpose), "items").await?,
         label: labels.item(&item),
         value: String::new(),
+        shown: true,
         item,
         wrong: None,
-        barred: false,
+        ways: Ways::new(labels, &ui),
         ui,
     };
     page.ui.page(&page)
@@ -125,7 +128,9 @@ async fn correct(
         source: Source::Own,
         exception: Exceptional::default(),
     };
-    let problem = match office.correct(&caller, person, correction).await {
+    let way = way_of(&form)?;
+    let corrected = office.correct_with(&caller, person, correction, way);
+    let problem = match corrected.await {
         Ok(_acted) => {
             let back = format!("/people/{person}?for={purpose}");
             return Ok((StatusCode::SEE_OTHER, [(LOCATION, back)]).into_response());
@@ -136,13 +141,15 @@ async fn correct(
     if !barred && problem.status() != StatusCode::UNPROCESSABLE_ENTITY {
         return Err(problem);
     }
+    let labels = Labels::new(&office, ui.pack_lang());
     let page = ItemPage {
-        head: Head::new(person, purpose, "items"),
-        label: Labels::new(&office, ui.pack_lang()).item(&item),
+        head: Head::new(&office, &caller, (person, purpose), "items").await?,
+        label: labels.item(&item),
+        shown: true,
+        ways: Ways::new(labels, &ui).again(&office, &form, (&item, &value)),
         value,
         item,
         wrong: Some(problem.sentence(ui.messages())),
-        barred,
         ui,
     };
     page.ui.page_with(problem.status(), &page)

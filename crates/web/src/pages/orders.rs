@@ -141,7 +141,7 @@ async fn orders(
         orders: told
             .map(|order| (order.id, order.number, reasons(&ui, labels, &order.why)))
             .collect(),
-        head: Head::new(person, purpose, "orders"),
+        head: Head::new(&office, &caller, (person, purpose), "orders").await?,
         ui,
     };
     page.ui.page(&page)

@@ -50,7 +50,8 @@ async fn form(
     Path(PersonPath { person }): Path<PersonPath>,
     Query(For { purpose }): Query<For>,
 ) -> Done {
-    let page = SuspensionPage::new(desk, Head::new(person, purpose, "suspension"));
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "suspension").await?;
+    let page = SuspensionPage::new(desk, head);
     page.ui.page(&page)
 }
 
@@ -67,7 +68,8 @@ async fn act(
         "resume" => (false, office.resume(caller, person, scope).await?.entry),
         _ => (true, office.suspend(caller, person, scope).await?.entry),
     };
-    let mut page = SuspensionPage::new(desk, Head::new(person, purpose, "suspension"));
+    let head = Head::new(office, caller, (person, purpose), "suspension").await?;
+    let mut page = SuspensionPage::new(desk, head);
     page.done = Some((suspended, entry.id.to_string()));
     page.ui.page(&page)
 }

@@ -7,6 +7,7 @@ use kitei_office::OfficeError;
 
 use super::Pages;
 use super::find::SearchForm;
+use super::person::kind_label;
 use crate::desk::Desk;
 use crate::ui::{Done, Ui};
 
@@ -31,13 +32,36 @@ struct Today {
     ui: Ui,
     search: SearchForm,
     duties: Vec<Duty>,
+    steps: Vec<DueStep>,
+}
+
+/// A next step that is due; whom it is about is told in a contact.
+#[derive(Debug)]
+struct DueStep {
+    id: String,
+    person: String,
+    day: String,
+    kind: String,
+    /// Its day is over.
+    late: bool,
 }
 
 async fn today(desk: Desk) -> Done {
     let duties = duties(&desk).await?;
+    let due = desk.office.due_follow_ups(&desk.caller).await?;
+    let today = desk.office.today();
+    let steps = due.into_iter().map(|step| DueStep {
+        id: step.id.to_string(),
+        person: step.person.to_string(),
+        day: desk.ui.day(&step.day),
+        kind: kind_label(&desk.ui, step.kind),
+        late: step.day < today,
+    });
+    let steps = steps.collect();
     let page = Today {
         search: SearchForm::new(&desk, true),
         duties,
+        steps,
         ui: desk.ui,
     };
     page.ui.page(&page)

@@ -25,6 +25,8 @@ enum Part {
     Word(Cow<'static, str>, Cow<'static, str>),
     /// An instant.
     Moment(Timestamp),
+    /// What is wrong with a list, as a message with the places in it.
+    List(String, Vec<(&'static str, String)>),
 }
 
 impl Part {
@@ -178,6 +180,9 @@ impl Problem {
                 Locale::En => refusal.text.en.clone(),
             };
         }
+        if let [Part::List(..)] = self.place.as_slice() {
+            return self.told_place(messages);
+        }
         let key = format!("http-{}", self.code.replace(['_', '.'], "-"));
         let key = match self.status {
             _ if messages.has(&key) => key.as_str(),
@@ -191,6 +196,13 @@ impl Problem {
     fn told_place(&self, messages: &Messages) -> String {
         let parts = self.place.iter().map(|part| match part {
             Part::Name(name) => name.clone(),
+            Part::List(key, places) => {
+                let places = places.iter();
+                let places: Vec<_> = places
+                    .map(|(name, place)| (*name, place.as_str().into()))
+                    .collect();
+                messages.text_with(key, &places)
+            }
             Part::Moment(at) => dates::minute(messages.locale(), at.plus_millis(59_999)),
             Part::Word(kind, word) => messages.text(&format!("{kind}-{}", word.replace('_', "-"))),
         });
@@ -222,6 +234,11 @@ impl From<OfficeError> for Problem {
                 Part::word("thing", what.as_str()),
                 Part::word("state", state.as_str()),
             ],
+            OfficeError::Intake(error) => error
+                .told()
+                .map(|(key, places)| Part::List(key, places))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         };
         let (mut place, mut retry_after) = (place, None);

@@ -78,6 +78,43 @@ impl IntakeError {
     }
 }
 
+impl IntakeError {
+    /// The message that tells it to people, by its key, with the places in it; none for bytes that
+    /// could not be fetched, which the system tells.
+    pub fn told(&self) -> Option<(String, Vec<(&'static str, String)>)> {
+        let plain = |key: &str| Some((key.to_owned(), Vec::new()));
+        match self {
+            Self::Unreadable(_) => None,
+            Self::Protected => plain("list-protected"),
+            Self::OldFormat => plain("list-old-format"),
+            Self::NotASpreadsheet => plain("list-no-spreadsheet"),
+            Self::Damaged => plain("list-damaged"),
+            Self::TooLarge { bound } => plain(&format!("list-too-large-{bound}")),
+            Self::Utf16 => plain("list-utf16"),
+            Self::Encoding { line } => {
+                Some(("list-encoding".to_owned(), vec![("line", line.to_string())]))
+            }
+            Self::UnclosedQuote { row, column } => Some((
+                "list-quote".to_owned(),
+                vec![("row", row.to_string()), ("column", column.to_string())],
+            )),
+            Self::NoHeader { list } => plain(&format!("list-no-header-{list}")),
+            Self::DuplicateHeader { sheet, row, column } => {
+                let key = match sheet.as_str() {
+                    "" => "list-header-twice",
+                    _ => "list-header-twice-in-sheet",
+                };
+                let values = vec![
+                    ("sheet", sheet.clone()),
+                    ("row", row.to_string()),
+                    ("column", column.to_string()),
+                ];
+                Some((key.to_owned(), values))
+            }
+        }
+    }
+}
+
 impl From<std::io::Error> for IntakeError {
     fn from(error: std::io::Error) -> Self {
         Self::Unreadable(error.kind())

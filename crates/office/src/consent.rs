@@ -4,6 +4,7 @@
 
 mod complete;
 mod deletion;
+mod sheet;
 mod withdraw;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ use crate::question::{Receiver, Wanted};
 use crate::standing::{Standing, StandingConsent, Withdrawn};
 
 pub(crate) use deletion::Deletion;
+pub use sheet::ConsentSheet;
 pub use withdraw::{ConsentSelector, Withdrawal, WithdrawalRecord};
 
 /// A consent as a request brings it.

@@ -1,6 +1,8 @@
 //! Evidence of what a person was told or agreed to: a paper that was signed, a screen that was
 //! confirmed, or words that were spoken.
 
+mod scan;
+
 use std::collections::BTreeSet;
 
 use kitei_custody::{FileAad, KeyClass, KeySlot, Keyring, seal_file};
@@ -49,16 +51,21 @@ pub enum EvidenceGiven {
 const SCAN_BYTES_AT_MOST: usize = 32 * 1024 * 1024;
 
 impl EvidenceGiven {
-    /// Checks the bounds.
+    /// Checks the bounds, and that a scan is one.
     ///
     /// # Errors
-    /// An empty or oversized scan, or an empty wording.
+    /// An empty or oversized scan, one that is neither a picture nor a PDF or that acts by itself, or
+    /// an empty wording.
     pub fn checked(self) -> Result<Self, OfficeError> {
         let problem = match &self {
             Self::Paper(scan) if scan.is_empty() => Problem::EmptyScan,
             Self::Paper(scan) if scan.len() > SCAN_BYTES_AT_MOST => Problem::LargerThan32Mib,
             Self::Spoken(wording) if wording.trim().is_empty() => Problem::EmptyWording,
             Self::Spoken(wording) if wording.len() > 4096 => Problem::LongerThan4Kib,
+            Self::Paper(scan) => match scan::check(scan) {
+                Ok(()) => return Ok(self),
+                Err(problem) => problem,
+            },
             _ => return Ok(self),
         };
         Err(OfficeError::Unusable {

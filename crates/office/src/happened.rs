@@ -96,6 +96,7 @@ impl Office {
             referral: None,
             channel: disclosed.channel,
             happened: Some(disclosed.happened),
+            only: None,
             package: None,
         };
         let Left {

@@ -33,6 +33,7 @@ mod index;
 mod keeping;
 mod keyrings;
 mod keys;
+mod listed;
 mod matching;
 mod merge;
 mod notice;
@@ -68,14 +69,16 @@ mod urgency;
 mod ways_out;
 mod words;
 
+pub use kitei_intake::{Decision, Finding, Need, Resolution, Resolutions};
+
 pub use amend::Correction;
 pub use backup::{BackedUp, unpack_backup};
 pub use caller::{Caller, StaffRecord};
 pub use certificate::{Certificate, CertificateState, verify_certificate};
 pub use collect::{Added, Exceptional, NewPerson};
 pub use consent::{
-    ConsentGiven, ConsentRecord, ConsentSelector, ConsentState, NewConsent, Withdrawal,
-    WithdrawalRecord,
+    ConsentGiven, ConsentRecord, ConsentSelector, ConsentSheet, ConsentState, NewConsent,
+    Withdrawal, WithdrawalRecord,
 };
 pub use contact::{
     Confirmed, Contact, Draft, DraftKept, FollowUp, FollowUpDue, FollowUpKind, FollowUpSet,
@@ -114,13 +117,15 @@ pub use package::{
 };
 pub use packs::{EnactedVersion, Packs};
 pub use people::{ShowRequest, Shown};
-pub use provide::{Package, Provided};
+pub use provide::{Package, PreviewedItem, Provided, ProvisionPreview};
 pub use provision::{Channel, Happened, ProvisionRecord};
 pub use receipt::{Giver, ReceiptRecord};
 pub use recipient::{NewRecipient, Recipient, RecipientAdded};
 pub use recipient_mail::{AddressSet, Bounced, RecipientMail};
 pub use records::JournalExported;
-pub use referral::{OutcomeKind, Referral, ReferralKind, ReferralOutcome, ReferralState};
+pub use referral::{
+    OutcomeKind, Referral, ReferralKind, ReferralLine, ReferralOutcome, ReferralState,
+};
 pub use regulation::{Enacted, PropertyEvidence, Replayed};
 pub use repeat::{Attempt, Known, NoKey, RequestDigest, RequestKey};
 pub use restore::Restored;

@@ -1,6 +1,8 @@
 //! Provision to a third party (第三者提供). The phase is read from the referral; what leaves is
 //! generated from the granted items, never a redacted copy.
 
+mod preview;
+
 use std::collections::BTreeMap;
 
 use kitei_domain::{Act, PersonId, Phase, ProvisionId, RecipientId, RecipientKind, ReferralId};
@@ -8,7 +10,7 @@ use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::door::{Intent, Items, Withheld};
-use crate::error::{EntryRef, OfficeError, State, Thing};
+use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::office::Office;
 use crate::package::{NewPackage, SealedPackage};
 use crate::people::reveal;
@@ -16,6 +18,8 @@ use crate::provision::{Channel, Happened, Leaving, Left, Whom};
 use crate::question::Wanted;
 use crate::referral::Referral;
 use crate::tell_apart::IdentityRepeated;
+
+pub use self::preview::{PreviewedItem, ProvisionPreview};
 
 /// What leaves.
 #[derive(Debug, Clone, Serialize)]
@@ -126,9 +130,64 @@ impl Office {
             referral: Some(&referral),
             channel,
             happened,
+            only: None,
             package: None,
         };
         self.provide_as(caller, person, leaving).await
+    }
+
+    /// Records what already went to the recipient of a referral, whoever the caller knows the person by.
+    ///
+    /// # Errors
+    /// No such referral; an unknown item; a time in the future.
+    ///
+    /// # Journal
+    /// As for [`Self::provide`].
+    pub async fn record_provision(
+        &self,
+        caller: &Caller,
+        referral: ReferralId,
+        channel: Channel,
+        happened: Happened,
+    ) -> Result<Provided, OfficeError> {
+        let (known, _) = self.load_referral(referral).await?;
+        self.provide(caller, known.person, referral, channel, Some(happened))
+            .await
+    }
+
+    /// Provides what the clauses allow of the items that somebody looked at in a preview, and nothing
+    /// besides: what was added to the file meanwhile stays.
+    ///
+    /// # Errors
+    /// Refused by the regulation; no such referral; an unknown item, or none.
+    ///
+    /// # Journal
+    /// As for [`Self::provide`].
+    pub async fn provide_previewed(
+        &self,
+        caller: &Caller,
+        referral: ReferralId,
+        channel: Channel,
+        items: &[String],
+    ) -> Result<Provided, OfficeError> {
+        if items.is_empty() {
+            return Err(OfficeError::Unusable {
+                what: "--items",
+                problem: Problem::Missing,
+            });
+        }
+        let only = self.item_set(items)?;
+        let (referral, _) = self.load_referral(referral).await?;
+        let leaving = Leaving {
+            wanted: self.wanted_in_referral(&referral).await?,
+            to: Whom::Known(Box::new(self.load_recipient(referral.recipient).await?)),
+            referral: Some(&referral),
+            channel,
+            happened: None,
+            only: Some(only),
+            package: None,
+        };
+        self.provide_as(caller, referral.person, leaving).await
     }
 
     /// Provides to a partner agency that the person allowed (B2-6).
@@ -161,6 +220,7 @@ impl Office {
             referral: None,
             channel,
             happened,
+            only: None,
             package: None,
         };
         self.provide_as(caller, person, leaving).await

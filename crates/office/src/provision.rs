@@ -109,6 +109,8 @@ pub(crate) struct Leaving<'a> {
     pub(crate) referral: Option<&'a Referral>,
     pub(crate) channel: Channel,
     pub(crate) happened: Option<Happened>,
+    /// Only these of the items that are held; all of them otherwise.
+    pub(crate) only: Option<ItemSet>,
     /// The package that goes out instead of the values.
     pub(crate) package: Option<NewPackage>,
 }
@@ -135,7 +137,8 @@ impl Office {
             Some(happened) if !happened.items.is_empty() => {
                 Items::These(self.item_set(&happened.items)?)
             }
-            _ => Items::Held,
+            Some(_) => Items::Held,
+            None => leaving.only.map_or(Items::Held, Items::These),
         };
         let id = ProvisionId::random(self.entropy.as_ref());
         let mut intent = Intent::new("provision", person, leaving.wanted.clone(), items)
@@ -158,10 +161,11 @@ impl Office {
         let mut allowed = true;
         let passed = self
             .pass(caller, intent, |opened| {
-                allowed = opened.ruling.allows(items);
+                // What leaves is what is granted; only what had left before may be more than that.
+                allowed = happened.is_none() || opened.ruling.allows(items);
                 let went = match items {
-                    Items::These(went) => went,
-                    Items::Held | Items::File => opened.leaving(),
+                    Items::These(went) if happened.is_some() => went,
+                    _ => opened.leaving(),
                 };
                 let record = self.provision_record(opened, id, &leaving, (went, allowed));
                 let row = (RegisterKind::Provision, *id.as_bytes(), 0);

@@ -1,6 +1,8 @@
 //! Referrals (紹介): opened for one job order, decided, closed with an outcome. The phase of a
 //! placement or dispatch is read from here, never given by a request.
 
+mod list;
+
 use kitei_domain::{Act, Day, JobOrderId, PersonId, Phase, RecipientId, RecipientKind, ReferralId};
 use kitei_storage::RegisterKind;
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,8 @@ use crate::error::{EntryRef, OfficeError, Problem, State, Thing};
 use crate::evidence::{Evidence, EvidenceGiven};
 use crate::office::Office;
 use crate::question::{Receiver, Wanted};
+
+pub use self::list::ReferralLine;
 
 /// What kind of work the referral leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

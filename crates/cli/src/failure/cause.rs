@@ -65,38 +65,17 @@ fn word(messages: &Messages, kind: &str, word: &str) -> String {
 }
 
 fn of_list(error: &IntakeError, messages: &Messages) -> String {
-    match error {
-        IntakeError::Unreadable(kind) => of_system(&io::Error::from(*kind), messages),
-        IntakeError::Protected => messages.text("list-protected"),
-        IntakeError::OldFormat => messages.text("list-old-format"),
-        IntakeError::NotASpreadsheet => messages.text("list-no-spreadsheet"),
-        IntakeError::Damaged => messages.text("list-damaged"),
-        IntakeError::TooLarge { bound } => messages.text(&format!("list-too-large-{bound}")),
-        IntakeError::Utf16 => messages.text("list-utf16"),
-        IntakeError::Encoding { line } => {
-            let line = line.to_string();
-            messages.text_with("list-encoding", &[("line", (&line).into())])
-        }
-        IntakeError::UnclosedQuote { row, column } => {
-            let (row, column) = (row.to_string(), column.to_string());
-            let values = [("row", (&row).into()), ("column", (&column).into())];
-            messages.text_with("list-quote", &values)
-        }
-        IntakeError::NoHeader { list } => messages.text(&format!("list-no-header-{list}")),
-        IntakeError::DuplicateHeader { sheet, row, column } => {
-            let key = match sheet.as_str() {
-                "" => "list-header-twice",
-                _ => "list-header-twice-in-sheet",
-            };
-            let (row, column) = (row.to_string(), column.to_string());
-            let values = [
-                ("sheet", sheet.into()),
-                ("row", (&row).into()),
-                ("column", (&column).into()),
-            ];
-            messages.text_with(key, &values)
-        }
+    if let IntakeError::Unreadable(kind) = error {
+        return of_system(&io::Error::from(*kind), messages);
     }
+    let Some((key, places)) = error.told() else {
+        return String::new();
+    };
+    let places: Vec<_> = places
+        .iter()
+        .map(|(name, place)| (*name, place.as_str().into()))
+        .collect();
+    messages.text_with(&key, &places)
 }
 
 fn of_decisions(error: &ReviewError, messages: &Messages) -> String {

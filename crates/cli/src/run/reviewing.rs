@@ -265,7 +265,7 @@ mod tests {
     fn the_paper_of_a_consent_is_the_one_that_was_seen() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("consent.pdf");
-        std::fs::write(&file, "signed").unwrap();
+        std::fs::write(&file, "%PDF-1.7 signed").unwrap();
         let words = format!("paper:{}", file.display());
         let (decided, _) = answered(
             Locale::En,

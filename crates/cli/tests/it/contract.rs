@@ -324,7 +324,7 @@ fn consents_are_given_listed_and_withdrawn() {
     let desk = Desk::new();
     let person = desk.person();
     desk.told(&person);
-    let scan = desk.file("scan.pdf", "signed");
+    let scan = desk.file("scan.pdf", "%PDF-1.7 signed");
     let given = desk.run(&[
         "consent",
         "give",

@@ -32,7 +32,7 @@ fn a_power_cut_takes_nothing_that_a_command_told() {
     let desk = Desk::new();
     let person = desk.person();
     let today = desk.today();
-    desk.file("paper", "a signed paper");
+    desk.file("paper", "%PDF-1.7 a signed paper");
     desk.file("passphrase", "a passphrase of our own\n");
     let lock = "--passphrase-file passphrase";
     for command in [

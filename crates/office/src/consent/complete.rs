@@ -66,7 +66,7 @@ impl Office {
 
     /// The items that a consent to provision covers when none are named: what the release matrix
     /// opens at the application, without those that the person must choose one by one.
-    fn usual_items(&self) -> BTreeSet<String> {
+    pub(super) fn usual_items(&self) -> BTreeSet<String> {
         let vocabulary = self.vocabulary();
         let usual = vocabulary.items().filter(|(_, row)| {
             row.sensitivity == Sensitivity::Ordinary

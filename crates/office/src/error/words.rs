@@ -154,6 +154,8 @@ words! {
     Problem {
         /// The guard stops what stands in it.
         Barred = "barred",
+        /// A scan that acts by itself, or carries other files.
+        ActiveContent = "active_content",
         /// A rule pack in force from a day that is over.
         Backwards = "backwards",
         /// A rule pack in force from a day before its own first one.
@@ -200,6 +202,8 @@ words! {
         NoPhone = "no_phone",
         /// No recipient of its own.
         NoRecipientKind = "no_recipient_kind",
+        /// A scan that is neither a picture nor a PDF.
+        NoScan = "no_scan",
         /// No server by its name and port.
         NoServer = "no_server",
         /// The terms of use in force were not accepted.
@@ -218,6 +222,8 @@ words! {
         PasswordTooSimple = "password_too_simple",
         /// A day further away than the regulation lets it be.
         TooFarAway = "too_far_away",
+        /// More than may be named at once.
+        TooMany = "too_many",
         /// The order is not marked as 紹介予定派遣.
         NoTrialOrder = "no_trial_order",
     }

@@ -17,9 +17,6 @@ use crate::office::Office;
 /// So many rows are read at a time.
 const PAGE: usize = 500;
 
-/// One entry names at most so many people.
-const PEOPLE_AT_MOST: usize = 50;
-
 /// How a package stands. Whether it opens is ruled when somebody opens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -137,19 +134,9 @@ impl Office {
             }
         }
         let people: BTreeSet<PersonId> = records.iter().map(|record| record.person).collect();
-        let people: Vec<PersonId> = people.into_iter().collect();
-        let mut entries = Vec::new();
-        let pages: Vec<&[PersonId]> = match people.as_slice() {
-            [] => vec![&[]],
-            people => people.chunks(PEOPLE_AT_MOST).collect(),
-        };
-        for page in pages {
-            let details = [("listed", "packages".to_owned())];
-            let mut entry = self.administrative_entry(Some(caller), &details);
-            entry.recipient = Some(recipient);
-            entry.persons = page.to_vec();
-            entries.push(self.append("package.list", &entry, false).await?);
-        }
+        let entries = self
+            .list_entries(caller, ("package.list", "packages"), recipient, &people)
+            .await?;
         let mut lines = Vec::new();
         for record in records {
             lines.push(self.package_line(record).await?);

@@ -22,7 +22,7 @@ const SHORTEST: usize = 6;
 const CORRECTED: &str = "080-7777-6655";
 const WORDING: &str = "緋乃木坂の件で応募書類をお渡ししてよろしいですか。";
 const REASON: &str = "蓼科の現場で倒れたとの連絡";
-const SCAN: &str = "同意書 鴇田薫子 署名済";
+const SCAN: &str = "%PDF-1.7 同意書 鴇田薫子 署名済";
 const IMPORTED: &str = "氏名,フリガナ,電話番号,本籍,備考\n\
     鵜殿 しのぶ,ウドノ シノブ,090-5555-4321,鵜殿郡奥本籍村,簿記の学習を継続中の鵜殿さん。\n\
     鵜殿 二郎,ウドノ ジロウ,090-5555-4322,,丙午電機で経理。\n";

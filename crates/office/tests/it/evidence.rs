@@ -8,7 +8,7 @@ use kitei_testing::{Failure, TestOffice};
 use crate::support::{any, consent, refer, refusal};
 
 fn paper() -> EvidenceGiven {
-    EvidenceGiven::Paper(b"a signed paper".to_vec())
+    EvidenceGiven::Paper(b"%PDF-1.7 a signed paper".to_vec())
 }
 
 fn on_paper() -> NewConsent {

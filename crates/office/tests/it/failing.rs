@@ -93,7 +93,7 @@ async fn perform(
         "delete_item" => office.delete_item(caller, person, "career").await?.entry,
         "consent" => {
             let mut yes = consent(ConsentKind::Newsletter, None, None, &[]);
-            yes.evidence = EvidenceGiven::Paper(b"paper".to_vec());
+            yes.evidence = EvidenceGiven::Paper(b"%PDF-1.7 paper".to_vec());
             office.give_consent(caller, person, yes).await?.entry
         }
         "withdraw" => {

@@ -26,6 +26,7 @@ mod outbox;
 mod packages;
 mod posted;
 mod race;
+mod referring;
 mod refusals;
 mod repeating;
 mod restoring;

@@ -232,7 +232,7 @@ async fn an_act_that_comes_to_nothing_leaves_an_entry_that_names_the_person() {
         on: today.plus_days(-1),
         indefinite: None,
     };
-    let paper = EvidenceGiven::Paper(b"paper".to_vec());
+    let paper = EvidenceGiven::Paper(b"%PDF-1.7 paper".to_vec());
     macro_rules! nothing {
         ($name:literal, $act:expr) => {
             let before = test.journal().await.len();

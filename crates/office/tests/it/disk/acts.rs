@@ -105,7 +105,7 @@ impl Prepared {
     ) -> Result<Option<EntryRef>, OfficeError> {
         let person = self.people.person;
         let today = kitei_domain::Day::new(FIRST_DAY.0, FIRST_DAY.1, FIRST_DAY.2).unwrap();
-        let paper = || EvidenceGiven::Paper(b"paper".to_vec());
+        let paper = || EvidenceGiven::Paper(b"%PDF-1.7 paper".to_vec());
         let entry = match act {
             "collect" => {
                 let items = [("name", "新入 七海"), ("kana", "シンニュウ ナナミ")];

@@ -69,11 +69,11 @@ impl Prepared {
         let all = Scope::All;
         office.suspend(&manager, people.stopped, all).await.unwrap();
         let mut history = consent(ConsentKind::SpecialCare, None, None, &["medical_history"]);
-        history.evidence = EvidenceGiven::Paper(b"a signed explanation".to_vec());
+        history.evidence = EvidenceGiven::Paper(b"%PDF-1.7 a signed explanation".to_vec());
         let agreed = office.give_consent(&manager, people.special, history);
         agreed.await.unwrap();
         let mut newsletter = consent(ConsentKind::Newsletter, None, None, &[]);
-        newsletter.evidence = EvidenceGiven::Paper(b"a signed form".to_vec());
+        newsletter.evidence = EvidenceGiven::Paper(b"%PDF-1.7 a signed form".to_vec());
         let agreed = office.give_consent(&manager, people.doomed, newsletter);
         agreed.await.unwrap();
         let history = correction("medical_history", "腰椎椎間板ヘルニア");

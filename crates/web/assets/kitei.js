@@ -1,6 +1,10 @@
 // What a page does besides: it tells the server that somebody types, and gives way to the lock when
 // nobody does. Without it the page gives way after the same time by itself.
 "use strict";
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 (() => {
   const seconds = Number(document.body.dataset.locks);
   if (!seconds) return;

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use kitei_http::Problem;
 
 /// A form is at most this long.
-const BYTES_AT_MOST: usize = 256 * 1024;
+pub(crate) const BYTES_AT_MOST: usize = 256 * 1024;
 
 /// A form has at most so many fields.
-const FIELDS_AT_MOST: usize = 256;
+pub(crate) const FIELDS_AT_MOST: usize = 256;
 
 /// A form is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -21,6 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Form(Vec<(String, String)>);
 
 impl Form {
+    /// Fields that came in another dress.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
     fn read(bytes: &[u8]) -> Result<Self, Problem> {
         let fields: Vec<(String, String)> = form_urlencoded::parse(bytes)
             .into_owned()
@@ -68,6 +74,18 @@ impl Form {
         fields
             .map(|(name, value)| (name, value.trim()))
             .filter(|(_, value)| !value.is_empty())
+    }
+}
+
+/// The fields of an address, where one may stand more than once. No value of a person stands there.
+#[derive(Debug)]
+pub(crate) struct Asked(pub(crate) Form);
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        Form::read(parts.uri.query().unwrap_or_default().as_bytes()).map(Self)
     }
 }
 

@@ -95,6 +95,18 @@ impl<'a> Labels<'a> {
             .collect()
     }
 
+    /// Every item that is held as it is, to be chosen from.
+    pub(crate) fn choices(&self) -> Vec<Choice> {
+        let items = self.words.items().map(|(_, row)| row);
+        let items = items.filter(|row| !row.derived && row.id != FILE);
+        items
+            .map(|row| Choice {
+                id: row.id.clone(),
+                label: row.text(self.lang).to_owned(),
+            })
+            .collect()
+    }
+
     /// Why items are withheld.
     pub(crate) fn withheld(&self, withheld: &[Withheld]) -> Vec<WithheldItem> {
         let said = withheld.iter().map(|one| WithheldItem {

@@ -11,6 +11,7 @@ mod desk;
 mod form;
 mod labels;
 mod language;
+mod lists;
 mod notice;
 mod pages;
 mod problems;
@@ -20,6 +21,7 @@ mod seats;
 mod site;
 mod ui;
 mod ways;
+mod upload;
 
 pub use cookies::Transport;
 pub use pages::router;

@@ -1,18 +1,30 @@
 //! The pages: one file each, with its template beside it.
 
 mod account;
+mod consent_sheet;
 mod consents;
 mod contact;
 mod device;
+mod erasure;
 mod find;
 mod history;
+mod import;
+mod import_report;
+mod import_review;
 mod invitation;
 mod item;
 mod notice;
 mod orders;
+mod packages;
 mod person;
+mod provision;
+mod recipients;
+mod referral;
+mod referrals;
 mod register;
+mod registers;
 mod sign_in;
+mod staff;
 mod suspension;
 mod today;
 
@@ -30,6 +42,7 @@ use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
 use crate::cookies::Transport;
+use crate::lists::Lists;
 use crate::notice::Comparisons;
 use crate::problems::ProblemPages;
 use crate::protection::{from_this_site, protect};
@@ -59,6 +72,7 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         entrance: Arc::clone(&entrance),
         transport,
         comparisons: Comparisons::default(),
+        lists: Lists::default(),
     });
     // WHY: these hold nothing secret. What is compressed tells by its length what stands in it, so
     // that pages about people are sent as they are.
@@ -84,6 +98,16 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(history::routes())
         .merge(orders::routes())
         .merge(suspension::routes())
+        .merge(referrals::routes())
+        .merge(referral::routes())
+        .merge(provision::routes())
+        .merge(consent_sheet::routes())
+        .merge(import::routes())
+        .merge(recipients::routes())
+        .merge(packages::routes())
+        .merge(erasure::routes())
+        .merge(staff::routes())
+        .merge(registers::routes())
         .route("/language", post(language::switch))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })
         .method_not_allowed_fallback(|| async {

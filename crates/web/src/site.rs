@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kitei_http::Entrance;
 
 use crate::cookies::Transport;
+use crate::lists::Lists;
 use crate::notice::Comparisons;
 
 /// What every page shares.
@@ -13,4 +14,5 @@ pub(crate) struct Site {
     pub(crate) entrance: Arc<Entrance>,
     pub(crate) transport: Transport,
     pub(crate) comparisons: Comparisons,
+    pub(crate) lists: Lists,
 }

@@ -85,6 +85,12 @@ impl Ui {
         dates::minute(self.locale, at)
     }
 
+    /// The same of an instant that came as text; what is none is shown as it is.
+    pub(crate) fn minute_of(&self, at: &str) -> String {
+        at.parse()
+            .map_or_else(|_malformed| at.to_owned(), |at| self.minute(at))
+    }
+
     /// The year in which somebody was born.
     pub(crate) fn born(&self, year: &str) -> String {
         self.t_with("web-born", &[("year", year.into())])

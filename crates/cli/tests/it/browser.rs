@@ -7,6 +7,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -126,6 +127,12 @@ impl Browser {
         filled.unwrap();
     }
 
+    /// Chooses a file to be sent.
+    pub(crate) fn choose(&self, css: &str, file: &str) {
+        let field = self.find(css);
+        self.runtime.block_on(field.send_keys(file)).unwrap();
+    }
+
     /// Presses something that stays on the page: a box, a choice.
     pub(crate) fn tick(&self, css: &str) {
         if !self.setup.scripts && self.setup.width < 500 {
@@ -176,6 +183,15 @@ impl Browser {
             focused.send_keys(keys).await
         });
         typed.unwrap();
+    }
+
+    /// Presses one key, whatever has the focus: a field for a file takes no text.
+    pub(crate) fn press_key(&self, key: char) {
+        let pressed = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        let pressed = self.client.perform_actions(pressed);
+        self.runtime.block_on(pressed).unwrap();
     }
 
     /// A picture of the whole page, where `KITEI_SCREENS` names a folder for them.

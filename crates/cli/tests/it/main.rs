@@ -23,6 +23,8 @@ mod pages_badly;
 mod paging;
 mod posting;
 mod power;
+mod referral_pages;
+mod register_pages;
 mod regulation;
 mod repeating;
 mod reviewing;

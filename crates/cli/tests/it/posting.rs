@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::server::{Reply, Server};
 
 /// Reads the mails that were written, and takes them away.
-fn mails(desk: &Desk) -> Vec<String> {
+pub(crate) fn mails(desk: &Desk) -> Vec<String> {
     let folder = desk.dir.path().join("office").join("mail");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
@@ -28,7 +28,7 @@ fn mails(desk: &Desk) -> Vec<String> {
     files.iter().map(text).collect()
 }
 
-fn code_in(mail: &str) -> String {
+pub(crate) fn code_in(mail: &str) -> String {
     let is_code = |word: &&str| word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit());
     mail.split_whitespace().find(is_code).unwrap().to_owned()
 }

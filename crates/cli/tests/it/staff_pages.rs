@@ -9,7 +9,7 @@ use crate::server::Server;
 use crate::signing_in::{PASSWORD, code, coordinator};
 
 /// The office's first manager, invited: the invitation.
-fn invited(desk: &Desk, staff: &str, account: &str) -> String {
+pub(crate) fn invited(desk: &Desk, staff: &str, account: &str) -> String {
     let words = ["staff", "invite", staff, "--account", account];
     desk.run(&words).with(&["invitation"]).word("/invitation")
 }
@@ -32,8 +32,14 @@ pub(crate) fn enrol(browser: &Browser, server: &Server, invitation: &str) {
 /// An office, its server, and the manager signed in at a browser.
 pub(crate) fn signed_in(setup: Setup) -> (Desk, Server, Browser) {
     let desk = Desk::new();
-    let invitation = invited(&desk, &desk.manager, "aoba");
-    let server = Server::start(&desk);
+    let (server, browser) = signed_in_at(&desk, setup);
+    (desk, server, browser)
+}
+
+/// The same at an office that has something in it already.
+pub(crate) fn signed_in_at(desk: &Desk, setup: Setup) -> (Server, Browser) {
+    let invitation = invited(desk, &desk.manager, "aoba");
+    let server = Server::start(desk);
     let browser = Browser::start(setup);
     enrol(&browser, &server, &invitation);
     browser.open(&server.page("/people"));
@@ -48,7 +54,7 @@ pub(crate) fn signed_in(setup: Setup) -> (Desk, Server, Browser) {
     browser.fill("#establishment", "本社");
     browser.press("form[action='/device/register'] button");
     assert_eq!(browser.path(), "/", "{}", browser.text());
-    (desk, server, browser)
+    (server, browser)
 }
 
 /// Registers somebody on the pages; ends on their page.

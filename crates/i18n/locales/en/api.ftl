@@ -55,6 +55,11 @@ http-internal = it could not be finished; the server's log has the cause
 http-page-unknown = There is no page here. Please check the address
 http-page-not-so = This page is not opened in that way. Please come in by the first page
 http-other-site = What another site sends is not accepted. Nothing was done. Please do it on a page of this office
+http-file-too-long = The file is too large (32 MiB at most); choose a smaller one
+http-day-unusable = The day or time cannot be read; choose it again
+http-list-missing = Choose the file of the list
+http-list-forgotten = The list is not in hand any more (it is forgotten after 30 minutes); choose it again
+http-need-missing = Where something is needed, its item, its reason or the wording that was read out is missing; add it
 http-form-unusable = The form has too many fields. Please open the page anew
 http-nobody-signed-in = Please sign in
 

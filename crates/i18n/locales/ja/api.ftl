@@ -55,6 +55,11 @@ http-internal = 処理を終えられませんでした。サーバーの記録�
 http-page-unknown = この画面はありません。アドレスをお確かめください
 http-page-not-so = この画面は、その開き方では使えません。最初の画面から入り直してください
 http-other-site = ほかのサイトから送られた操作は受け付けません。何も行っていません。この事務所の画面から行ってください
+http-file-too-long = ファイルが大きすぎます（32 MiB まで）。小さくして選び直してください
+http-day-unusable = 日付又は日時が読めません。年月日を選び直してください
+http-list-missing = 名簿のファイルを選んでください
+http-list-forgotten = 名簿は手元に残っていません（30分で消えます）。もう一度選んでください
+http-need-missing = 「必要」としたところに、項目・理由・読み上げた文言のどれかがありません。書き足してください
 http-form-unusable = 記入の欄が多すぎます。画面を開き直してください
 http-nobody-signed-in = サインインしてください
 

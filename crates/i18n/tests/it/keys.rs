@@ -49,6 +49,7 @@ const COMPOSED: [&str; 29] = [
     "stands-",
     "web-tab-",
     "web-today-",
+    "web-register-to-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

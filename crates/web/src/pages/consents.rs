@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use kitei_domain::{ConsentKind, JobOrderId, PersonId, RecipientId};
 use kitei_http::Problem;
-use kitei_office::{ConsentSelector, ConsentState, EvidenceGiven, NewConsent, Office};
+use kitei_office::{ConsentSelector, ConsentState, NewConsent, Office};
 use serde::Deserialize;
 
 use super::person::{For, Head};
@@ -20,6 +20,7 @@ use crate::desk::Desk;
 use crate::form::Form;
 use crate::labels::{Choice, Labels};
 use crate::ui::{Done, Ui};
+use crate::upload::Upload;
 
 pub(super) fn routes() -> Pages {
     Router::new()
@@ -130,8 +131,6 @@ impl GivePage {
             id: row.id.to_string(),
             label: row.text(lang).to_owned(),
         });
-        let items = labels.words().items().map(|(_, row)| row);
-        let items = items.filter(|row| !row.derived && row.id != kitei_rulebook::FILE);
         Ok(Self {
             kinds: kinds.collect(),
             kind: sent.one("kind").to_owned(),
@@ -143,12 +142,7 @@ impl GivePage {
                     label: one.name.clone(),
                 })
                 .collect(),
-            items: items
-                .map(|row| Choice {
-                    id: row.id.clone(),
-                    label: row.text(lang).to_owned(),
-                })
-                .collect(),
+            items: labels.choices(),
             explanation: sent.one("explanation").to_owned(),
             wording: sent.one("wording").to_owned(),
             wrong: None,
@@ -174,9 +168,9 @@ async fn give(
     desk: Desk,
     Path(PersonPath { person }): Path<PersonPath>,
     Query(For { purpose }): Query<For>,
-    form: Form,
+    sent: Upload,
 ) -> Done {
-    let consent = asked(&desk.office, &form).await?;
+    let consent = asked(&desk.office, &sent).await?;
     let problem = match desk
         .office
         .give_consent(&desk.caller, person, consent)
@@ -189,13 +183,14 @@ async fn give(
         return Err(problem);
     }
     let head = Head::new(&desk.office, &desk.caller, (person, purpose), "consents").await?;
-    let mut page = GivePage::new(&desk, head, &form).await?;
+    let mut page = GivePage::new(&desk, head, &sent.form).await?;
     page.wrong = Some(problem.sentence(page.ui.messages()));
     page.ui.page_with(problem.status(), &page)
 }
 
 /// The consent that a form names. An order names its recipient.
-async fn asked(office: &Office, form: &Form) -> Result<NewConsent, Problem> {
+async fn asked(office: &Office, sent: &Upload) -> Result<NewConsent, Problem> {
+    let form = &sent.form;
     let unusable = || Problem::unusable("form_unusable");
     let kind: ConsentKind = form.one("kind").parse().map_err(|_unknown| unusable())?;
     let order: Option<JobOrderId> = read(form.given("order"))?;
@@ -212,10 +207,7 @@ async fn asked(office: &Office, form: &Form) -> Result<NewConsent, Problem> {
         order,
         items,
         explanation: form.given("explanation").map(str::to_owned),
-        evidence: match form.one("evidence") {
-            "screen" => EvidenceGiven::Screen,
-            _ => EvidenceGiven::Spoken(form.one("wording").to_owned()),
-        },
+        evidence: sent.evidence(),
         on: None,
     })
 }

@@ -29,8 +29,8 @@ const SOUGHT_AT_MOST: usize = 100;
 
 /// The job order that a page is about.
 #[derive(Debug, Deserialize)]
-struct OrderPath {
-    order: JobOrderId,
+pub(super) struct OrderPath {
+    pub(super) order: JobOrderId,
 }
 
 /// What an order is looked for by.
@@ -70,6 +70,7 @@ struct OrdersPage {
 struct OrderPeoplePage {
     ui: Ui,
     order: String,
+    order_id: JobOrderId,
     people: Vec<(PersonId, Vec<Reason>)>,
 }
 
@@ -116,6 +117,7 @@ async fn people(desk: Desk, Path(OrderPath { order }): Path<OrderPath>) -> Done 
     let lines = office.list_orders().await?;
     let line = lines.iter().find(|line| line.id == order);
     let page = OrderPeoplePage {
+        order_id: order,
         people: told
             .map(|person| (person.id, reasons(&ui, labels, &person.why)))
             .collect(),

@@ -102,9 +102,10 @@ impl Head {
 }
 
 /// The pages about a person: their names, and what follows the person's address.
-pub(super) const TABS: [(&str, &str); 5] = [
+pub(super) const TABS: [(&str, &str); 6] = [
     ("items", ""),
     ("orders", "/orders"),
+    ("referrals", "/referrals"),
     ("consents", "/consents"),
     ("history", "/history"),
     ("suspension", "/suspension"),

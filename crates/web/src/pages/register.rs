@@ -12,8 +12,8 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use kitei_domain::{PersonId, Population, Sensitivity, Source};
 use kitei_http::Problem;
-use kitei_office::{Added, EvidenceGiven, Exceptional, NewPerson};
-use kitei_rulebook::{Cell, FILE, Item, Requirement};
+use kitei_office::{Added, EvidenceGiven, Exceptional, NewPerson, Office};
+use kitei_rulebook::{Cell, FILE, Item, Lang, Requirement};
 use serde::Deserialize;
 
 use super::Pages;
@@ -80,23 +80,27 @@ struct RegisteredPage {
     withheld: Vec<WithheldItem>,
 }
 
+/// As what somebody is registered here.
+pub(super) fn populations(office: &Office, lang: Lang) -> Vec<Choice> {
+    let words = office.packs().in_force().vocabulary();
+    let known = POPULATIONS.iter().filter_map(|one| words.population(*one));
+    known
+        .map(|row| Choice {
+            id: row.id.clone(),
+            label: row.text(lang).to_owned(),
+        })
+        .collect()
+}
+
 impl RegisterPage {
     fn new(desk: &Desk, population: Population, sent: &Form) -> Self {
         let ui = desk.ui.clone();
         let lang = ui.pack_lang();
         let labels = Labels::new(&desk.office, lang);
         let pack = desk.office.packs().in_force();
-        let known = POPULATIONS
-            .iter()
-            .filter_map(|one| labels.words().population(*one));
         Self {
             population: population.to_string(),
-            populations: known
-                .map(|row| Choice {
-                    id: row.id.clone(),
-                    label: row.text(lang).to_owned(),
-                })
-                .collect(),
+            populations: populations(&desk.office, lang),
             sections: sections(labels, population, sent, &ui),
             notice_title: pack.title().text(lang).to_owned(),
             notice_version: pack.version().to_owned(),

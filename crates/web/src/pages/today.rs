@@ -101,11 +101,17 @@ async fn duties(desk: &Desk) -> Result<Vec<Duty>, OfficeError> {
         let day = ui.day(&waiting.due);
         let values = [("count", waiting.reviews.into()), ("day", (&day).into())];
         let text = ui.t_with("web-today-reviews-text", &values);
-        duties.push(duty("reviews", text, true));
+        duties.push(Duty {
+            to: Some("/reviews"),
+            ..duty("reviews", text, true)
+        });
     }
     if let Some(people) = office.overdue(caller).await? {
         let text = ui.t_with("web-today-overdue-text", &[("count", people.into())]);
-        duties.push(duty("overdue", text, true));
+        duties.push(Duty {
+            to: Some("/disposals"),
+            ..duty("overdue", text, true)
+        });
     }
     if caller.is_manager() && !office.key_status().await?.copy_of_this_epoch {
         duties.push(duty("keys", ui.t("web-today-keys-text"), true));

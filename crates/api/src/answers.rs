@@ -176,6 +176,8 @@ shapes! {
         act_label: Bilingual,
         purpose: String,
         purpose_label: Bilingual,
+        /** `staff`, `person`, or `system`. */
+        actor: String,
         by: By,
         items: Vec<ItemWord>,
         recipient: Option<String>,
@@ -251,11 +253,23 @@ shapes! {
     PackagesTo { packages: Vec<PackageLine>, /** The cursor of what follows. */ next: Option<String>, entries: Vec<Entry>, }
     /// The terms of use.
     Terms { version: String, ja: String, en: String, }
+    /// A request, without what it says.
+    RequestLine { request: String, person: PersonWord, kind: String, at: String, state: String, }
+    /// What people ask for.
+    Requests { rights_requests: Vec<RequestLine>, entries: Vec<Entry>, }
+    /// A request in the person's own words.
+    Request { request: String, kind: String, text: String, at: i64, state: String, }
+    /// What one person asks for.
+    RequestsOf { rights_requests: Vec<Request>, entry: Entry, }
+    /// A slip that was made.
+    Slip { person: PersonWord, slip: String, until: i64, entry: Entry, }
     /// A code is on its way.
     CodeAsked { until: String, }
     /// What a package released.
     OpenedPackage {
         package: PackageWord,
+        recipient: String,
+        purpose: String,
         items: BTreeMap<String, String>,
         openings_left: u8,
         expires: String,

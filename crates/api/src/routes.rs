@@ -19,6 +19,7 @@ mod recipients;
 mod recoveries;
 mod referrals;
 mod regulation;
+mod requests;
 mod reviews;
 mod service;
 mod sessions;
@@ -61,6 +62,7 @@ fn routes() -> Routes {
         .merge(erasure::routes())
         .merge(packages::routes())
         .merge(mail::routes())
+        .merge(requests::routes())
         .merge(recipients::routes())
         .merge(orders::routes())
         .merge(staff::routes())

@@ -8,12 +8,13 @@ use serde_json::{Map, Value, json};
 use crate::table::Table;
 
 /// Lists whose emptiness is the answer.
-const SAID_WHEN_EMPTY: [&str; 12] = [
+const SAID_WHEN_EMPTY: [&str; 13] = [
     "mails",
     "packages",
     "people",
     "orders",
     "history",
+    "rights_requests",
     "consents",
     "reviews",
     "changes",

@@ -90,6 +90,19 @@ fn said(words: &Messages, letter: &Letter) -> (String, String) {
                 ("until", (&until(time)).into()),
             ],
         ),
+        MailContent::OwnCode { code, until: time } => say(
+            words.text_with("mail-own-code-subject", &[("operator", operator.into())]),
+            "mail-own-code",
+            &[("code", code.into()), ("until", (&until(time)).into())],
+        ),
+        MailContent::OwnMailChanged { at, counts_from } => say(
+            words.text_with("mail-own-changed-subject", &[("operator", operator.into())]),
+            "mail-own-changed",
+            &[
+                ("at", (&until(at)).into()),
+                ("until", (&until(counts_from)).into()),
+            ],
+        ),
         MailContent::Test => say(
             words.text_with("mail-test-subject", &[("operator", operator.into())]),
             "mail-test",

@@ -44,7 +44,8 @@ impl Office {
     /// Refused by the regulation, an unknown item, or a value that the guard stops.
     ///
     /// # Journal
-    /// One `correct` (or `collect`) entry with the item.
+    /// One `correct` (or `collect`) entry with the item. Another mail address waits before it opens the
+    /// person's own page and the one before is told: that one is opened under an entry before it.
     pub async fn correct(
         &self,
         caller: &Caller,
@@ -98,7 +99,12 @@ impl Office {
         } else {
             Act::Collect
         };
-        let mut wanted = Wanted::inside(act, self.collecting_purpose(home.population)?);
+        // A person's own correction is their right, whatever it was collected for.
+        let purpose = match caller.subject {
+            Some(_) => self.purpose("rights.request")?,
+            None => self.collecting_purpose(home.population)?,
+        };
+        let mut wanted = Wanted::inside(act, purpose);
         wanted.source = correction.source;
         wanted.flags = correction.exception.flags(caller, 1);
         let mut intent = Intent::new("person.correct", person, wanted, Items::These(items));
@@ -107,6 +113,8 @@ impl Office {
         for (key, value) in details {
             intent = intent.detail(key, value);
         }
+        let change = (correction.item.as_str(), value.as_str(), home.held);
+        let change = self.mail_change(caller, person, change).await?;
         let person = home.person;
         let urgent = self.is_urgent(&intent.wanted);
         self.add_keys_for(person, item, home.registration, urgent)
@@ -120,6 +128,11 @@ impl Office {
                 let op = self.amend(opened, place, &value, how)?;
                 let mut changes = Changes::standing(opened.file.standing().clone());
                 changes.ops.push(op);
+                if let Some(change) = &change {
+                    changes
+                        .ops
+                        .extend(self.mail_change_ops(opened.file, change)?);
+                }
                 Ok(changes)
             })
             .await;

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use kitei_domain::{Day, DeviceId, Population, Role, SessionId, StaffId, Timestamp};
+use kitei_domain::{
+    Actor, Day, DeviceId, PersonId, Population, Role, SessionId, StaffId, Timestamp,
+};
 use kitei_rulebook::{Flags, LawKey, RulePack};
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +31,7 @@ pub struct StaffRecord {
     pub left_on: Option<Day>,
 }
 
-/// A staff member who acts now.
+/// A staff member who acts now; inside the office also a person on their own page.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub(crate) staff: StaffRecord,
@@ -42,6 +44,9 @@ pub struct Caller {
     pub(crate) device_ok: bool,
     /// Which program acts in their name.
     pub(crate) program: Option<Arc<Program>>,
+    /// The person who acts on their own file; then nobody of the staff does. Only `own` makes such a
+    /// caller, and nothing outside the office holds one.
+    pub(crate) subject: Option<PersonId>,
 }
 
 impl Caller {
@@ -54,7 +59,39 @@ impl Caller {
             device: None,
             device_ok: true,
             program: None,
+            subject: None,
         }
+    }
+
+    /// A person who acts on their own file. They hold no role and belong to no department.
+    pub(crate) fn of_subject(person: PersonId, today: Day) -> Self {
+        let nobody = StaffRecord {
+            id: StaffId::from_bytes([0; 16]),
+            name: String::new(),
+            roles: BTreeSet::new(),
+            departments: BTreeSet::new(),
+            pledged_on: None,
+            trained_on: None,
+            left_on: None,
+        };
+        Self {
+            subject: Some(person),
+            device_ok: false,
+            ..Self::without_session(nobody, today)
+        }
+    }
+
+    /// As whom a ruling asks about them.
+    pub(crate) const fn actor(&self) -> Actor {
+        match self.subject {
+            Some(_) => Actor::Person,
+            None => Actor::Staff,
+        }
+    }
+
+    /// The staff member's id, for an entry; none for a person on their own page.
+    pub(crate) fn of_staff(&self) -> Option<StaffId> {
+        self.subject.is_none().then_some(self.staff.id)
     }
 
     /// The staff member's id.

@@ -326,14 +326,17 @@ impl Office {
     }
 
     /// Whether this caller may not even learn that the person is registered: nobody outside the
-    /// staff range of all of the person's populations, for an ordinary purpose. Everybody may record
-    /// what already happened (B8, B20).
+    /// staff range of all of the person's populations, for an ordinary purpose; and on their own page
+    /// nobody but the person. Everybody on the staff may record what already happened (B8, B20).
     pub(crate) fn is_walled_off(
         &self,
         caller: &Caller,
         intent: &Intent,
         file: &PersonFile,
     ) -> bool {
+        if let Some(subject) = caller.subject {
+            return !file.people().contains(&subject);
+        }
         let pack = self.packs.in_force();
         let row = pack.vocabulary().purpose_row(intent.wanted.purpose);
         row.is_some_and(|row| row.ordinary)

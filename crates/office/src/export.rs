@@ -18,7 +18,7 @@ use crate::people::reveal;
 use crate::sealing;
 
 /// The registers that are written beside the items, by the names of their files.
-const REGISTERS: [(&str, RegisterKind); 7] = [
+const REGISTERS: [(&str, RegisterKind); 8] = [
     ("consents", RegisterKind::Consent),
     ("withdrawals", RegisterKind::Withdrawal),
     ("referrals", RegisterKind::Referral),
@@ -26,6 +26,7 @@ const REGISTERS: [(&str, RegisterKind); 7] = [
     ("receipts", RegisterKind::Receipt),
     ("confirmations", RegisterKind::Confirmation),
     ("next_steps", RegisterKind::FollowUp),
+    ("requests", RegisterKind::Request),
 ];
 
 /// The sealed rows of one register about a person.

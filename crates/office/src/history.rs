@@ -34,6 +34,8 @@ pub struct HistoryLine {
     pub purpose: String,
     /// The purpose in plain words.
     pub purpose_label: Bilingual,
+    /// Who acted: `staff`, `person`, or `system` for the office by itself.
+    pub actor: String,
     /// By whom: department and role, not the name.
     pub by: By,
     /// Which items.
@@ -183,6 +185,7 @@ impl Office {
                 en: row.en.clone(),
             }),
             purpose: entry.purpose,
+            actor: entry.actor.to_string(),
             by,
             items: entry.items,
             recipient,

@@ -41,6 +41,7 @@ mod office;
 mod orders;
 mod outbox;
 mod overdue;
+mod own;
 mod package;
 mod packs;
 mod people;
@@ -112,6 +113,10 @@ pub use outbox::{
     Letter, MailContent, MailLine, MailServer, MailSettings, Post, Sent, ServerTls, Undelivered,
 };
 pub use overdue::{Overdue, OverduePerson};
+pub use own::{
+    NewOwnSession, NewRequest, OwnCodeAsked, OwnFile, OwnRegistration, OwnRequest, OwnSignIn,
+    RequestKind, RequestLine, RequestState, RequestTaken, Slip, Subject,
+};
 pub use package::{
     CodeAsked, OpenedPackage, Opening, PackageLine, PackageLink, PackageState, SealedPackage,
 };

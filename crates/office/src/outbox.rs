@@ -1,8 +1,8 @@
 //! Mail that waits to leave: sealed rows, written in the transaction of the act that causes them,
 //! each ruled again at the moment of sending.
 //!
-//! INVARIANT: no mail holds a value of a person whom the office keeps. What leaves is a link or a
-//! code, and the recipient's own name.
+//! INVARIANT: no mail holds a value of a person whom the office keeps, but the address that it goes to
+//! where it goes to the person. What leaves is a link or a code, and the recipient's own name.
 
 mod claim;
 mod list;
@@ -51,6 +51,20 @@ pub enum MailContent {
         /// Until when it is good.
         until: Timestamp,
     },
+    /// The one-time code that opens a person's own page.
+    OwnCode {
+        /// The code.
+        code: String,
+        /// Until when it is good.
+        until: Timestamp,
+    },
+    /// To the address that a person had: it was changed.
+    OwnMailChanged {
+        /// When.
+        at: Timestamp,
+        /// From when on the new one opens the person's own page.
+        counts_from: Timestamp,
+    },
     /// A try of the way that mail takes.
     Test,
 }
@@ -62,6 +76,8 @@ impl MailContent {
             Self::PackageLink { .. } => "package_link",
             Self::PackageCode { .. } => "package_code",
             Self::AddressCode { .. } => "address_code",
+            Self::OwnCode { .. } => "own_code",
+            Self::OwnMailChanged { .. } => "own_mail_changed",
             Self::Test => "test",
         }
     }
@@ -70,8 +86,10 @@ impl MailContent {
     const fn until(&self) -> Option<Timestamp> {
         match self {
             Self::PackageLink { expires, .. } => Some(*expires),
-            Self::PackageCode { until, .. } | Self::AddressCode { until, .. } => Some(*until),
-            Self::Test => None,
+            Self::PackageCode { until, .. }
+            | Self::AddressCode { until, .. }
+            | Self::OwnCode { until, .. } => Some(*until),
+            Self::OwnMailChanged { .. } | Self::Test => None,
         }
     }
 }
@@ -90,6 +108,8 @@ pub(crate) enum About {
     Package(PackageId),
     /// An address of a recipient, as it was set.
     Address(RecipientId, [u8; 16]),
+    /// Whoever may open their own page by this address, as they are when the mail leaves.
+    Own,
     /// Nothing.
     Nothing,
 }

@@ -109,7 +109,7 @@ impl Asked {
     /// Reads back what [`Self::as_detail`] wrote.
     pub(crate) fn from_detail(
         vocabulary: &Vocabulary,
-        act: Act,
+        (act, actor): (Act, Actor),
         purpose: PurposeIx,
         detail: &str,
     ) -> Option<Self> {
@@ -125,7 +125,11 @@ impl Asked {
             from_bits(vocabulary, parts.next()?)?,
         );
         let question = Question {
-            actor: Actor::Staff,
+            // WHY: what the office does by itself is ruled as an act of whoever stands for it.
+            actor: match actor {
+                Actor::Person => Actor::Person,
+                Actor::Staff | Actor::System => Actor::Staff,
+            },
             act,
             purpose,
             population,
@@ -231,7 +235,7 @@ pub(crate) fn about(
     Asked {
         registration: registration.id,
         question: Question {
-            actor: Actor::Staff,
+            actor: caller.actor(),
             act: wanted.act,
             purpose: wanted.purpose,
             population: registration.population,
@@ -264,7 +268,7 @@ pub(crate) fn at_best(
         | Flags::NONE.with(Flags::VOLUME_OK, !wanted.crowd)
         | Flags::RECONFIRMED;
     Question {
-        actor: Actor::Staff,
+        actor: caller.actor(),
         act: wanted.act,
         purpose: wanted.purpose,
         population,

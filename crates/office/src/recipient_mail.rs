@@ -234,13 +234,15 @@ impl Office {
     }
 
     /// Records that mail to an address came back: nothing is bound to it any more, every package that
-    /// was is recalled, and what is queued for it is gone.
+    /// was is recalled, what is queued for it is gone, and it alone opens nobody's own page. Whether
+    /// it is a registered person's is not told.
     ///
     /// # Errors
-    /// Refused unless the caller is pledged and trained; no mail address; nobody has it.
+    /// Refused unless the caller is pledged and trained; no mail address.
     ///
     /// # Journal
-    /// One `record` entry with the recipients, and with the people whom the dropped mails were about.
+    /// One `record` entry with the recipients, with the people who have the address, and with those
+    /// whom the dropped mails were about.
     pub async fn record_bounce(
         &self,
         caller: &Caller,
@@ -280,13 +282,12 @@ impl Office {
             details.push(("recipient", record.recipient.to_string()));
             recipients.push(record.recipient);
         }
-        if recipients.is_empty() {
-            return Err(OfficeError::Unknown {
-                what: Thing::RecipientMail,
-                id: "address".to_owned(),
-            });
-        }
         let mut entry = self.administrative_entry(Some(caller), &details);
+        for mut one in self.everybody_at(address).await? {
+            one.mail.bounced = Some(self.clock.now());
+            ops.push(self.own_mail_op(&one.file, &one.mail, one.revision)?);
+            entry.persons.push(one.file.person());
+        }
         let mut dropped = 0;
         for (mail, person) in self.queued_to(address).await? {
             ops.push(drop_op(mail));
@@ -317,7 +318,7 @@ impl Office {
         Ok(found.map(|(record, row)| (record, row.revision)))
     }
 
-    async fn list_addresses(&self) -> Result<Vec<AddressRecord>, OfficeError> {
+    pub(crate) async fn list_addresses(&self) -> Result<Vec<AddressRecord>, OfficeError> {
         self.list_office_rows(RegisterKind::RecipientMail).await
     }
 

@@ -1,7 +1,7 @@
 //! Every refusal teaches: its clauses, the rule in plain words, the next lawful step, and the entry
 //! that records it.
 
-use kitei_domain::{Act, PersonId, Role};
+use kitei_domain::{Act, Actor, PersonId, Role};
 use kitei_journal::{Entry, Outcome};
 use kitei_rulebook::{ItemIx, ItemSet, Reason};
 use kitei_storage::{Op, Unit};
@@ -312,8 +312,11 @@ impl Office {
         let pack = self.packs.in_force();
         Entry {
             time: self.clock.now(),
-            actor: intent.actor,
-            staff: Some(caller.id()),
+            actor: match caller.subject {
+                Some(_) => Actor::Person,
+                None => intent.actor,
+            },
+            staff: caller.of_staff(),
             device: caller.device,
             act: if intent.happened_at.is_some() {
                 Act::Record

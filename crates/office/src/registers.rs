@@ -220,12 +220,8 @@ impl Office {
     ) -> Entry {
         Entry {
             time: self.clock.now(),
-            actor: if caller.is_some() {
-                Actor::Staff
-            } else {
-                Actor::System
-            },
-            staff: caller.map(Caller::id),
+            actor: caller.map_or(Actor::System, Caller::actor),
+            staff: caller.and_then(Caller::of_staff),
             device: caller.and_then(|caller| caller.device),
             act: Act::Record,
             purpose: "none".to_owned(),

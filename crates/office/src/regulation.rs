@@ -184,11 +184,12 @@ impl Office {
         let mut granted = ItemSet::EMPTY;
         let details = entry.details.iter().filter(|(key, _)| key == "facts");
         for (_, detail) in details {
-            let question = Asked::from_detail(vocabulary, entry.act, purpose, detail).ok_or(
-                OfficeError::Corrupt {
-                    what: "facts of an entry",
-                },
-            )?;
+            let question =
+                Asked::from_detail(vocabulary, (entry.act, entry.actor), purpose, detail).ok_or(
+                    OfficeError::Corrupt {
+                        what: "facts of an entry",
+                    },
+                )?;
             let answer = pack.rule(&question.question, asked, question.told, question.consented);
             granted = granted | answer.granted;
         }

@@ -99,6 +99,16 @@ keys! {
     OneTimeCodeTries one_time_code_tries = "one_time_code.tries",
     /// How long wrong codes lock at first.
     OneTimeCodeLockMinutes one_time_code_lock_minutes = "one_time_code.lock_minutes",
+    /// After how long without use a person's own page closes.
+    OwnIdleMinutes own_idle_minutes = "own.idle_minutes",
+    /// How long a person's own page stays open, used or not.
+    OwnMinutes own_minutes = "own.minutes",
+    /// For how long an address counts after it was last confirmed.
+    OwnMailConfirmedMonths own_mail_confirmed_months = "own.mail_confirmed_months",
+    /// How long a changed address waits before it opens a person's own page.
+    OwnMailChangeHours own_mail_change_hours = "own.mail_change_hours",
+    /// How long a slip holds.
+    OwnSlipDays own_slip_days = "own.slip_days",
     /// Within how many days before a package is opened the recipient's address was confirmed.
     RecipientMailConfirmedDays recipient_mail_confirmed_days = "recipient_mail.confirmed_days",
 }

@@ -171,6 +171,16 @@ register_kinds! {
     Package = "package",
     /// Mail that waits to leave.
     Mail = "mail",
+    /// Codes that were asked for to open a person's own page, by the digest of the address.
+    OwnCode = "own_code",
+    /// Sessions of people on their own page.
+    OwnSession = "own_session",
+    /// Since when, and whether, a person's address opens their own page.
+    OwnMail = "own_mail",
+    /// Slips by which a person proves who they are besides.
+    Slip = "slip",
+    /// Requests of people about their own file.
+    Request = "request",
     /// Where recipients read their mail.
     RecipientMail = "recipient_mail",
     /// How mail leaves the office.

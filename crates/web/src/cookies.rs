@@ -28,6 +28,9 @@ pub(crate) const LANGUAGE: Cookie = Cookie("language");
 /// The secret by which the office knows this browser as one of its devices.
 pub(crate) const DEVICE: Cookie = Cookie("device");
 
+/// The secret of a person who has come in to their own page.
+pub(crate) const OWN: Cookie = Cookie("own");
+
 /// Who has signed in at this browser.
 pub(crate) const SEATS: Cookie = Cookie("seats");
 

@@ -84,6 +84,16 @@ impl<'a> Labels<'a> {
         row.map_or(id, |row| row.text(self.lang)).to_owned()
     }
 
+    /// A population.
+    pub(crate) fn population(&self, id: &str) -> String {
+        let row = id.parse().ok().and_then(|one| self.words.population(one));
+        row.map_or(id, |row| match self.lang {
+            Lang::Ja => row.ja.as_str(),
+            Lang::En => row.en.as_str(),
+        })
+        .to_owned()
+    }
+
     /// The purposes of a list that this pack knows.
     pub(crate) fn purposes(&self, ids: &[&str]) -> Vec<Choice> {
         let known = ids.iter().filter(|id| self.words.purpose(id).is_some());

@@ -13,6 +13,7 @@ mod labels;
 mod language;
 mod lists;
 mod notice;
+mod own;
 mod pages;
 mod problems;
 mod protection;

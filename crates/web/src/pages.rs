@@ -16,6 +16,8 @@ mod item;
 mod notice;
 mod orders;
 mod packages;
+mod own;
+mod package;
 mod person;
 mod provision;
 mod recipients;
@@ -23,6 +25,7 @@ mod referral;
 mod referrals;
 mod register;
 mod registers;
+mod requests;
 mod sign_in;
 mod staff;
 mod suspension;
@@ -108,6 +111,9 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(erasure::routes())
         .merge(staff::routes())
         .merge(registers::routes())
+        .merge(package::routes())
+        .merge(own::routes())
+        .merge(requests::routes())
         .route("/language", post(language::switch))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })
         .method_not_allowed_fallback(|| async {

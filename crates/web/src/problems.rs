@@ -73,6 +73,7 @@ impl Face for ProblemPages {
 /// that was sent is not sent again.
 fn elsewhere(problem: &Problem, asked: &Asked) -> Option<String> {
     let page = match problem.code() {
+        "own.ended" | "nobody_on_own_page" => return Some("/me/sign-in".to_owned()),
         "session.locked" => "/lock",
         "session.unknown" | "nobody_signed_in" => "/sign-in",
         _ => return None,

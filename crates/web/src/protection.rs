@@ -22,8 +22,9 @@ const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-
 const HEADERS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, CSP),
     (X_FRAME_OPTIONS, "DENY"),
-    // WHY: `no-referrer` would take the origin away that tells forms of this site from others.
-    (REFERRER_POLICY, "same-origin"),
+    // WHY: `no-referrer` would take the origin away that tells forms of this site from others. An
+    // address, which may be the link of a package, is never told, not even to this site.
+    (REFERRER_POLICY, "strict-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",

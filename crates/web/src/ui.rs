@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use kitei_domain::{Day, Timestamp};
 use kitei_http::Problem;
 use kitei_i18n::{Locale, Messages, Value, dates};
-use kitei_office::{Bilingual, NextStep, Office};
+use kitei_office::{Bilingual, NextStep, Office, RequestKind};
 use kitei_rulebook::Lang;
 
 use crate::address::of_this_site;
@@ -104,6 +104,16 @@ impl Ui {
     /// The name of a page about a person.
     pub(crate) fn tab(&self, name: &str) -> String {
         self.t(&format!("web-tab-{name}"))
+    }
+
+    /// The name of a page of a person's own.
+    pub(crate) fn own_way(&self, name: &str) -> String {
+        self.t(&format!("web-own-way-{name}"))
+    }
+
+    /// What a person asks for.
+    pub(crate) fn request_kind(&self, kind: RequestKind) -> String {
+        self.t(&format!("web-request-{}", kind.as_str().replace('_', "-")))
     }
 
     /// The page's own address, as a query carries it.

@@ -88,6 +88,16 @@ pub(crate) enum PeopleCommand {
         /// Who.
         id: PersonId,
     },
+    /// Make a slip by which somebody proves who they are.
+    Slip {
+        /// Who.
+        id: PersonId,
+    },
+    /// What people asked for.
+    Requests {
+        /// Who.
+        id: Option<PersonId>,
+    },
     /// Write out everything of one person.
     Export {
         /// Who.
@@ -132,6 +142,8 @@ impl PeopleCommand {
             Self::Overdue => "people-overdue",
             Self::Match { .. } => "people-match",
             Self::AccessHistory { .. } => "people-access-history",
+            Self::Slip { .. } => "people-slip",
+            Self::Requests { .. } => "people-requests",
             Self::Export { .. } => "people-export",
             Self::Merge { .. } => "people-merge",
             Self::Unmerge { .. } => "people-unmerge",

@@ -8,6 +8,7 @@ use kitei_office::{
     Basis, Correction, Disclosed, Exceptional, GivenTo, Happened, NewPerson, Scope, ShowRequest,
     Told,
 };
+use serde_json::json;
 
 use super::{Session, answer, contact};
 use crate::args::{
@@ -93,6 +94,15 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
         PeopleCommand::Overdue => answer(&office.list_overdue(&caller).await?),
         PeopleCommand::Match { id } => answer(&office.match_orders(&caller, id).await?),
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
+        PeopleCommand::Slip { id } => answer(&office.make_slip(&caller, id).await?),
+        PeopleCommand::Requests { id: Some(id) } => {
+            let (requests, entry) = office.list_requests_of(&caller, id).await?;
+            answer(&json!({"rights_requests": requests, "entry": entry}))
+        }
+        PeopleCommand::Requests { id: None } => {
+            let (requests, entries) = office.list_requests(&caller).await?;
+            answer(&json!({"rights_requests": requests, "entries": entries}))
+        }
         PeopleCommand::Export { id, to } => answer(&office.export_person(&caller, id, &to).await?),
         PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),
         PeopleCommand::Unmerge { id } => answer(&office.unmerge(&caller, id).await?),

@@ -53,7 +53,7 @@ fn every_page_forbids_what_it_does_not_need_and_is_not_kept() {
             "cache-control: no-store",
             "x-frame-options: deny",
             "x-content-type-options: nosniff",
-            "referrer-policy: same-origin",
+            "referrer-policy: strict-origin",
             "content-type: text/html; charset=utf-8",
         ] {
             assert!(

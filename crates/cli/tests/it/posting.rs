@@ -34,7 +34,7 @@ pub(crate) fn code_in(mail: &str) -> String {
 }
 
 /// A package that was sent to a confirmed address: its id, its link, and the recipient.
-fn sent(desk: &Desk) -> (String, String, String) {
+pub(crate) fn sent(desk: &Desk) -> (String, String, String) {
     let person = desk.person();
     desk.told(&person);
     let (recipient, _, referral) = desk.referral(&person, "name,career");
@@ -77,7 +77,7 @@ fn sent(desk: &Desk) -> (String, String, String) {
     (id, provided.word("/package/link"), recipient)
 }
 
-fn secret(link: &str) -> &str {
+pub(crate) fn secret(link: &str) -> &str {
     link.rsplit_once('/').unwrap().1
 }
 

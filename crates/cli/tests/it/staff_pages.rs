@@ -91,10 +91,16 @@ fn every_page(setup: Setup) {
         ("suspension", "/suspension"),
         ("item", "/items/address"),
         ("history", "/history"),
+        ("person-requests", "/requests"),
     ] {
         browser.open(&server.page(&format!("{person}{path}")));
         looks::held(&browser, name);
     }
+    browser.open(&server.page(&format!("{person}/requests")));
+    browser.press("section form button");
+    looks::held(&browser, "slip");
+    browser.open(&server.page("/requests"));
+    looks::held(&browser, "requests");
     browser.open(&server.page("/people"));
     browser.fill("#who", "09012340000");
     browser.press("main button");

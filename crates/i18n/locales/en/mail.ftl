@@ -35,6 +35,22 @@ mail-address =
     Good until { $until }.
 
     If you expect nothing of the kind, please tell nobody and delete this mail.
+mail-own-code-subject = [{ $operator }] One-time code (your page)
+mail-own-code =
+    This is the code that opens your own page.
+
+    { $code }
+
+    It works once, until { $until }.
+
+    If you did not ask for it, delete this mail: nothing opens unless the code is typed.
+    Nobody of our office will ever ask you for a code.
+mail-own-changed-subject = [{ $operator }] Your registered mail address was changed
+mail-own-changed =
+    The mail address that is registered for you was changed at { $at }.
+    The new one opens your own page from { $until } on.
+
+    If you know nothing of it, tell { $operator } before then.
 mail-test-subject = [{ $operator }] A test of the mail
 mail-test =
     This is a test of the mail of { $operator }. There is no need to answer.

@@ -19,7 +19,7 @@ const ENTRANCES: [&str; 5] = [
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 29] = [
+const COMPOSED: [&str; 32] = [
     "web-step-",
     "help",
     "arg-",
@@ -50,6 +50,8 @@ const COMPOSED: [&str; 29] = [
     "web-tab-",
     "web-today-",
     "web-register-to-",
+    "web-own-way-",
+    "web-request-",
 ];
 
 /// Key → names of the values in the message, from the resources of one language.

@@ -81,13 +81,27 @@ impl Office {
         withdrawal: impl Into<Withdrawal>,
     ) -> Result<ConsentGiven, OfficeError> {
         let Withdrawal { which, evidence } = withdrawal.into();
+        self.withdraw_meant(caller, person, (which.kind, evidence), |one| {
+            which.covers(one)
+        })
+        .await
+    }
+
+    /// The same for the consents of a kind that are meant, however they are named.
+    pub(crate) async fn withdraw_meant(
+        &self,
+        caller: &Caller,
+        person: PersonId,
+        (kind, evidence): (ConsentKind, Option<EvidenceGiven>),
+        meant: impl Fn(&StandingConsent) -> bool + Send + Sync,
+    ) -> Result<ConsentGiven, OfficeError> {
         let evidence = evidence.map(EvidenceGiven::checked).transpose()?;
         let wanted = Wanted {
-            consent: Some(which.kind),
+            consent: Some(kind),
             ..Wanted::inside(Act::Withdraw, self.purpose("rights.request")?)
         };
         let intent =
-            Intent::new("consent.withdraw", person, wanted, Items::File).detail("kind", which.kind);
+            Intent::new("consent.withdraw", person, wanted, Items::File).detail("kind", kind);
         let queued = self.queued_of(person).await?;
         let at = self.clock.now();
         let row: [u8; 16] = chance::fresh(self.entropy.as_ref());
@@ -96,11 +110,11 @@ impl Office {
         let passed = self
             .attempt_with_evidence(caller, intent, evidence, |opened, evidence| {
                 let mut standing = opened.file.standing().clone();
-                gone = standing.withdraw(which.kind, |consent| which.covers(consent));
-                if gone.is_empty() && refusable_by(which.kind).is_empty() {
+                gone = standing.withdraw(kind, &meant);
+                if gone.is_empty() && refusable_by(kind).is_empty() {
                     return Err(OfficeError::Unknown {
                         what: Thing::Consent,
-                        id: which.kind.to_string(),
+                        id: kind.to_string(),
                     });
                 }
                 let (root, entropy) = (opened.file.person(), self.entropy.as_ref());

@@ -2,7 +2,7 @@
 //! something about this person? The answer, the lease and the entry are one transaction, on the
 //! version of the facts that was ruled on: a withdrawal comes wholly before it, or after.
 
-use kitei_domain::{Act, PackageId, RecipientId};
+use kitei_domain::{Act, PackageId, PersonId, RecipientId};
 use kitei_journal::{Entry, Outcome};
 use kitei_storage::{Op, RegisterKind, RegisterRow, StorageError, Unit};
 
@@ -33,6 +33,7 @@ impl Office {
                 self.claim_for_address(row, mail, (recipient, binding))
                     .await
             }
+            About::Own => self.claim_for_own(row, mail).await,
             About::Nothing => self.lease(row, mail, None).await,
         };
         match claimed {
@@ -102,18 +103,48 @@ impl Office {
         }
     }
 
-    /// Leases a mail that is about no person.
+    /// A code for whoever opens their own page by this address. Whether there is anybody is looked up
+    /// here and not where it was asked for, so that asking tells nothing, by its time neither.
+    async fn claim_for_own(
+        &self,
+        row: &RegisterRow,
+        mail: &QueuedMail,
+    ) -> Result<bool, OfficeError> {
+        let people = self.people_at(&mail.to).await?;
+        if people.is_empty() {
+            let mut entry = self.mail_entry(row, mail, "dropped");
+            entry.outcome = Outcome::Refused;
+            self.append("refusal", &entry, false).await?;
+            return Ok(false);
+        }
+        let people = people.iter().map(|one| one.file.person()).collect();
+        self.lease_about(row, mail, None, people).await
+    }
+
+    /// Leases a mail that a ruling has nothing to say about.
     async fn lease(
         &self,
         row: &RegisterRow,
         mail: &QueuedMail,
         expect: Option<Op>,
     ) -> Result<bool, OfficeError> {
+        let people = row.person.into_iter().collect();
+        self.lease_about(row, mail, expect, people).await
+    }
+
+    async fn lease_about(
+        &self,
+        row: &RegisterRow,
+        mail: &QueuedMail,
+        expect: Option<Op>,
+        people: Vec<PersonId>,
+    ) -> Result<bool, OfficeError> {
         let Some(op) = self.rewritten_mail(row, mail).await? else {
             return Ok(false);
         };
         let mut entry = self.mail_entry(row, mail, "leaving");
         entry.outcome = Outcome::Intent;
+        entry.persons = people;
         let mut unit = Unit::new("mail.lease");
         unit.ops.extend(expect);
         unit.ops.extend([op, Op::Append(self.draft(&entry)?)]);

@@ -77,11 +77,11 @@ impl Office {
                     },
                     package: match mail.about {
                         About::Package(package) => Some(package),
-                        About::Address(..) | About::Nothing => None,
+                        About::Address(..) | About::Own | About::Nothing => None,
                     },
                     recipient: match mail.about {
                         About::Address(recipient, _) => Some(recipient),
-                        About::Package(_) | About::Nothing => None,
+                        About::Package(_) | About::Own | About::Nothing => None,
                     },
                     queued: mail.queued.to_string(),
                     attempts: mail.attempts,

@@ -17,13 +17,20 @@ use crate::standing::Scope;
 /// So many rows are read at a time.
 const PAGE: usize = 500;
 
-/// The mails about a person that have not left, each with the package it leads to.
-pub(crate) struct Queued(Vec<(Op, Option<PackageRecord>)>);
+/// The mails about a person that have not left.
+pub(crate) struct Queued {
+    /// Those of packages, each with the package it leads to.
+    of_packages: Vec<(Op, Option<PackageRecord>)>,
+    /// Those to the person.
+    others: Vec<Op>,
+}
 
 impl Queued {
     /// The removal of all of them.
     pub(crate) fn all(&self) -> Vec<Op> {
-        self.where_package(|_| true)
+        let mut all = self.where_package(|_| true);
+        all.extend(self.others.iter().cloned());
+        all
     }
 
     /// The removal of those to packages that a consent carried.
@@ -43,7 +50,7 @@ impl Queued {
 
     fn where_package(&self, meant: impl Fn(&PackageRecord) -> bool) -> Vec<Op> {
         let meant = self
-            .0
+            .of_packages
             .iter()
             // A mail whose package is gone leads nowhere.
             .filter(|(_, package)| package.as_ref().is_none_or(&meant));
@@ -54,18 +61,24 @@ impl Queued {
 impl Office {
     /// What is queued about a person, in every joined file.
     pub(crate) async fn queued_of(&self, person: PersonId) -> Result<Queued, OfficeError> {
-        let Some(file) = self.find_file(person, Items::File).await? else {
-            return Ok(Queued(Vec::new()));
+        let mut queued = Queued {
+            of_packages: Vec::new(),
+            others: Vec::new(),
         };
-        let mut queued = Vec::new();
+        let Some(file) = self.find_file(person, Items::File).await? else {
+            return Ok(queued);
+        };
         for mail in self.queued_about(&file.people()).await? {
-            let package = match mail.about {
-                About::Package(package) => self.find_package(package).await?,
-                About::Address(..) | About::Nothing => None,
-            };
-            queued.push((drop_op(mail.id), package.map(|found| found.record)));
+            let op = drop_op(mail.id);
+            if let About::Package(package) = mail.about {
+                let package = self.find_package(package).await?;
+                let record = package.map(|found| found.record);
+                queued.of_packages.push((op, record));
+            } else {
+                queued.others.push(op);
+            }
         }
-        Ok(Queued(queued))
+        Ok(queued)
     }
 
     /// What is queued for an address, with the people whom it is about. Every mail is read for it.

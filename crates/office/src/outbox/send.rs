@@ -292,14 +292,14 @@ impl MailContent {
                 recipient.clear();
                 link.clear();
             }
-            Self::PackageCode { code, .. } => code.clear(),
+            Self::PackageCode { code, .. } | Self::OwnCode { code, .. } => code.clear(),
             Self::AddressCode {
                 recipient, code, ..
             } => {
                 recipient.clear();
                 code.clear();
             }
-            Self::Test => {}
+            Self::OwnMailChanged { .. } | Self::Test => {}
         }
     }
 }

@@ -36,6 +36,10 @@ pub struct Opening {
 pub struct OpenedPackage {
     /// Which package.
     pub package: PackageId,
+    /// To whom it was provided, by name: nobody else may use it.
+    pub recipient: String,
+    /// For which purpose.
+    pub purpose: String,
     /// The items with their values.
     pub items: BTreeMap<String, String>,
     /// How often it opens still.
@@ -108,10 +112,13 @@ impl Office {
         after.code = None;
         after.tries = 0;
         after.bound.get_or_insert_with(|| entrance.bound.clone());
+        let recipient = self.load_recipient(after.recipient).await?.name;
         let opened = self.pass_package(&entrance, &after).await?;
         match opened {
             Some(passed) => Ok(OpenedPackage {
                 package: after.id,
+                recipient,
+                purpose: after.purpose,
                 items: reveal(passed.released),
                 openings_left: after.openings_at_most.saturating_sub(after.openings),
                 expires: after.expires.to_string(),

@@ -69,6 +69,18 @@ impl Office {
         self.custody.index().seed("guesses_from", &text)
     }
 
+    /// What somebody guesses at who types this, for one kind of guess: a mail address at a person's own
+    /// page. The digests of one kind are none of another's.
+    pub(crate) fn guessed_at(&self, kind: &str, typed: &str) -> Guessed {
+        Guessed::Account(self.custody.index().seed(kind, typed))
+    }
+
+    /// Whatever is guessed from one source, for one kind of guess.
+    pub(crate) fn guessed_from(&self, kind: &str, address: IpAddr) -> Guessed {
+        let source = hex::encode(self.source_of(address));
+        Guessed::From(self.custody.index().seed(kind, &source))
+    }
+
     /// The digest of what was typed as the name of an account.
     pub(crate) fn guessed_account(&self, typed: &str) -> Guessed {
         Guessed::Account(self.custody.index().seed("guesses_at", typed))

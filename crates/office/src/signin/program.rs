@@ -202,6 +202,7 @@ impl Office {
                 device: None,
                 device_ok: true,
                 program: Some(Arc::new(program)),
+                subject: None,
             }))
     }
 

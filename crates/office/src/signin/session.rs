@@ -178,6 +178,7 @@ impl Office {
             device: session.device,
             device_ok: false,
             program: None,
+            subject: None,
         }
     }
 

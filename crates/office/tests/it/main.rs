@@ -23,6 +23,7 @@ mod main_job;
 mod matching;
 mod one_door;
 mod outbox;
+mod own;
 mod packages;
 mod posted;
 mod race;

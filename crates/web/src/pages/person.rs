@@ -109,6 +109,7 @@ pub(super) const TABS: [(&str, &str); 6] = [
     ("consents", "/consents"),
     ("history", "/history"),
     ("suspension", "/suspension"),
+    ("requests", "/requests"),
 ];
 
 /// A section of the file, as far as it is told.

@@ -106,6 +106,14 @@ async fn duties(desk: &Desk) -> Result<Vec<Duty>, OfficeError> {
             ..duty("reviews", text, true)
         });
     }
+    let requests = office.requests_waiting(caller).await?;
+    if requests > 0 {
+        let text = ui.t_with("web-today-requests-text", &[("count", requests.into())]);
+        duties.push(Duty {
+            to: Some("/requests"),
+            ..duty("requests", text, true)
+        });
+    }
     if let Some(people) = office.overdue(caller).await? {
         let text = ui.t_with("web-today-overdue-text", &[("count", people.into())]);
         duties.push(Duty {

@@ -171,12 +171,15 @@ fn without_place(message: &str, id: &PolicyId) -> String {
 }
 
 /// The next steps that no rule gives: the office itself does.
-const STEPS_OF_THE_OFFICE: [&str; 14] = [
+const STEPS_OF_THE_OFFICE: [&str; 17] = [
     "act_yourself",
     "ask_new_code",
     "ask_other_manager",
     "ask_for_invitation",
     "ask_sender",
+    "ask_slip",
+    "check_own_code",
+    "enter_own_page",
     "check_sign_in",
     "purpose_not_listed",
     "check_person",

@@ -77,7 +77,11 @@ macro_rules! ids {
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
-    )*};
+    )*
+
+        #[cfg(test)]
+        const KINDS: &[char] = &[$($prefix),*];
+    };
 }
 
 ids! {
@@ -94,7 +98,7 @@ ids! {
     /// A session of a member of the staff, from sign-in to sign-out.
     SessionId = 'e';
     /// A program that acts in the name of a member of the staff.
-    ProgramId = 'k';
+    ProgramId = 'q';
     /// Who may receive information: employer, client, partner, contractor, group company.
     RecipientId = 'r';
     /// A job order (求人).
@@ -183,5 +187,11 @@ mod tests {
             index: 42,
         };
         assert_eq!(entry.to_string().parse(), Ok(entry));
+    }
+
+    #[test]
+    fn no_two_kinds_of_id_have_one_letter() {
+        let different: std::collections::BTreeSet<_> = KINDS.iter().collect();
+        assert_eq!(different.len(), KINDS.len());
     }
 }

@@ -26,7 +26,7 @@ enum Part {
     /// An instant.
     Moment(Timestamp),
     /// What is wrong with a list, as a message with the places in it.
-    List(String, Vec<(&'static str, String)>),
+    List(String, Vec<(Cow<'static, str>, String)>),
 }
 
 impl Part {
@@ -199,7 +199,7 @@ impl Problem {
             Part::List(key, places) => {
                 let places = places.iter();
                 let places: Vec<_> = places
-                    .map(|(name, place)| (*name, place.as_str().into()))
+                    .map(|(name, place)| (name.as_ref(), place.as_str().into()))
                     .collect();
                 messages.text_with(key, &places)
             }
@@ -236,7 +236,12 @@ impl From<OfficeError> for Problem {
             ],
             OfficeError::Intake(error) => error
                 .told()
-                .map(|(key, places)| Part::List(key, places))
+                .map(|(key, places)| {
+                    let places = places
+                        .into_iter()
+                        .map(|(name, what)| (Cow::Borrowed(name), what));
+                    Part::List(key, places.collect())
+                })
                 .into_iter()
                 .collect(),
             _ => Vec::new(),

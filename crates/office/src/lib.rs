@@ -70,7 +70,7 @@ mod urgency;
 mod ways_out;
 mod words;
 
-pub use kitei_intake::{Decision, Finding, Need, Resolution, Resolutions};
+pub use kitei_intake::{Class, Decision, Finding, Need, Resolution, Resolutions};
 
 pub use amend::Correction;
 pub use backup::{BackedUp, unpack_backup};
@@ -104,7 +104,6 @@ pub use import_job::{ImportHits, ImportJob, ImportOf, ImportState, ImportWork, N
 pub use import_orders::{Flagged, OrdersReport};
 pub use keeping::{Kept, KeptOf};
 pub use keys::{Advanced, KeyStatus, is_advance_unfinished, open_key_copy, read_key_copy_id};
-pub use kitei_intake::{Class, Decision, Finding, Need, Resolution};
 pub use matching::{OrderMatch, OrdersMatched, PeopleMatched, PersonMatch, Why};
 pub use notice::NoticeShown;
 pub use office::{Ground, Office};

@@ -158,7 +158,10 @@ impl Office {
     ) -> Result<Known, OfficeError> {
         let id = self.request_id(caller, key);
         let now = self.clock.now();
-        let found = self.data.find_register(RegisterKind::Request, id).await?;
+        let found = self
+            .data
+            .find_register(RegisterKind::RequestKey, id)
+            .await?;
         let revision = found.as_ref().map_or(0, |row| row.revision);
         if let Some(row) = &found {
             match self.open_request(row).await? {
@@ -185,7 +188,7 @@ impl Office {
             entry: None,
             answer: None,
         };
-        let row = self.office_row(RegisterKind::Request, id, None, &kept, revision)?;
+        let row = self.office_row(RegisterKind::RequestKey, id, None, &kept, revision)?;
         Ok(Known::New(Attempt(Arc::new(Acting {
             row,
             kept,
@@ -293,7 +296,7 @@ impl Office {
 
     /// What removes some of the keys that no longer hold, wherever they lie.
     async fn past_requests(&self, but: [u8; 16], now: Timestamp) -> Result<Vec<Op>, OfficeError> {
-        let kind = RegisterKind::Request;
+        let kind = RegisterKind::RequestKey;
         let from = fresh(self.entropy.as_ref());
         let rows = self.data.list_registers(kind, Some(from), SWEPT_AT_ONCE);
         let mut ops = Vec::new();

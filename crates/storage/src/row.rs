@@ -166,7 +166,7 @@ register_kinds! {
     /// Lists that were handed in to be taken in.
     Import = "import",
     /// Requests that may come again.
-    Request = "request",
+    RequestKey = "request_key",
     /// Packages that a recipient may open.
     Package = "package",
     /// Mail that waits to leave.

@@ -106,7 +106,7 @@ impl<'a> Labels<'a> {
     }
 
     /// Every item that is held as it is, to be chosen from.
-    pub(crate) fn choices(&self) -> Vec<Choice> {
+    pub(crate) fn every_item(&self) -> Vec<Choice> {
         let items = self.words.items().map(|(_, row)| row);
         let items = items.filter(|row| !row.derived && row.id != FILE);
         items

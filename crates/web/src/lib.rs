@@ -21,8 +21,8 @@ mod qr;
 mod seats;
 mod site;
 mod ui;
-mod ways;
 mod upload;
+mod ways;
 
 pub use cookies::Transport;
 pub use pages::router;

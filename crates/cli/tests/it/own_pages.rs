@@ -121,7 +121,7 @@ fn every_page(setup: Setup) {
         !told.contains(&desk.manager) && !told.contains(&recipient),
         "{told}"
     );
-    browser.press(".ways form button");
+    browser.press(".own-ways form button");
     assert_eq!(browser.path(), "/me/sign-in");
     browser.open(&server.page("/me/history"));
     assert_eq!(browser.path(), "/me/sign-in", "out is out");

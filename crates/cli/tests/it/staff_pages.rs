@@ -310,7 +310,7 @@ fn a_locked_screen_shows_nothing_and_the_next_person_comes_in_with_a_password() 
 // clause: B20
 #[test]
 fn a_password_is_changed_by_whoever_knows_the_old_one_and_the_sessions_are_seen() {
-    let (_desk, server, browser) = signed_in(DESK);
+    let (_desk, _server, browser) = signed_in(DESK);
     browser.press(".who a");
     assert_eq!(browser.path(), "/account");
     assert!(browser.find_text("table").contains("この画面"));

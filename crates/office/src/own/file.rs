@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use kitei_domain::{ConsentId, ConsentKind, Day, JobOrderId, RecipientId};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Subject;
 use crate::consent::{ConsentGiven, ConsentState};
@@ -182,11 +181,10 @@ impl Office {
         let everything = self.everything_of(&subject.caller, subject.person).await?;
         let unreadable = |_unreadable| OfficeError::Corrupt { what: "export" };
         let mut object = serde_json::Map::new();
-        for (name, json) in everything.0 {
-            let part: Value = serde_json::from_slice(&json).map_err(unreadable)?;
+        for (name, part) in everything.parts {
             object.insert(name.to_owned(), part);
         }
-        let entry = serde_json::to_value(&everything.1).map_err(unreadable)?;
+        let entry = serde_json::to_value(&everything.entry).map_err(unreadable)?;
         object.insert("entry".to_owned(), entry);
         serde_json::to_vec_pretty(&object).map_err(unreadable)
     }

@@ -148,11 +148,13 @@ async fn what_is_kept_of_a_person_goes_with_the_person() {
         .keep_answer(&attempt, Some(json!({"id": person})));
     kept.await.unwrap();
     let data = test.ground().data;
-    let rows = data.list_registers_of(RegisterKind::Request, person).await;
+    let rows = data
+        .list_registers_of(RegisterKind::RequestKey, person)
+        .await;
     assert_eq!(rows.unwrap().len(), 1);
     let erased = test.office.erase(&manager, person, Basis::Request);
     erased.await.unwrap();
-    let left = data.list_registers(RegisterKind::Request, None, 9).await;
+    let left = data.list_registers(RegisterKind::RequestKey, None, 9).await;
     assert_eq!(left.unwrap(), []);
 }
 

@@ -89,7 +89,7 @@ async fn sheet(
     Query(For { purpose }): Query<For>,
     Asked(asked): Asked,
 ) -> Done {
-    let head = Head::new(person, purpose, "referrals");
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "referrals").await?;
     let wanted = Wanted::read(&asked, "box")?;
     if wanted.orders.is_empty() {
         return choose(desk, head).await;
@@ -115,7 +115,7 @@ async fn choose(desk: Desk, head: Head) -> Done {
     let page = ChoosePage {
         referred: referred.iter().map(said).collect(),
         others: others.iter().take(ORDERS_AT_MOST).map(said).collect(),
-        items: Labels::new(&office, ui.pack_lang()).choices(),
+        items: Labels::new(&office, ui.pack_lang()).every_item(),
         head,
         ui,
     };
@@ -203,7 +203,7 @@ async fn give(
     if problem.status() != StatusCode::UNPROCESSABLE_ENTITY {
         return Err(problem);
     }
-    let head = Head::new(person, purpose, "referrals");
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "referrals").await?;
     let wanted = Wanted::read(&sent.form, "box")?;
     let mut page = SheetPage::new(&desk, head, wanted).await?;
     page.wrong = Some(if nothing_ticked {

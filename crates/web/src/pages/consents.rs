@@ -142,7 +142,7 @@ impl GivePage {
                     label: one.name.clone(),
                 })
                 .collect(),
-            items: labels.choices(),
+            items: labels.every_item(),
             explanation: sent.one("explanation").to_owned(),
             wording: sent.one("wording").to_owned(),
             wrong: None,

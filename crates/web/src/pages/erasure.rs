@@ -109,7 +109,7 @@ async fn preview(
     Query(For { purpose }): Query<For>,
     Query(asked): Query<Asked>,
 ) -> Done {
-    let head = Head::new(person, purpose, "erasure");
+    let head = Head::new(&desk.office, &desk.caller, (person, purpose), "erasure").await?;
     let page = ErasurePage::new(&desk, head, basis(&asked.basis)).await?;
     page.ui.page(&page)
 }
@@ -122,7 +122,7 @@ async fn erase(
 ) -> Done {
     let basis = basis(form.one("basis"));
     if !form.ticked("confirmed") {
-        let head = Head::new(person, purpose, "erasure");
+        let head = Head::new(&desk.office, &desk.caller, (person, purpose), "erasure").await?;
         let mut page = ErasurePage::new(&desk, head, basis).await?;
         page.wrong = true;
         return page

@@ -114,7 +114,7 @@ async fn of_person(
         packages: packages
             .map(|package| Sent::new(package, labels, &ui))
             .collect(),
-        head: Head::new(person, purpose, "packages"),
+        head: Head::new(&office, &caller, (person, purpose), "packages").await?,
         entry: entry.id.to_string(),
         ui,
     };

@@ -102,7 +102,7 @@ impl Head {
 }
 
 /// The pages about a person: their names, and what follows the person's address.
-pub(super) const TABS: [(&str, &str); 6] = [
+pub(super) const TABS: [(&str, &str); 7] = [
     ("items", ""),
     ("orders", "/orders"),
     ("referrals", "/referrals"),

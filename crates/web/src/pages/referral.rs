@@ -70,7 +70,7 @@ impl ReferralPage {
             anonymous: is_anonymous(&line),
             dispatch: line.kind != kitei_office::ReferralKind::Placement,
             today: desk.office.today().to_string(),
-            items: labels.choices(),
+            items: labels.every_item(),
             wrong: None,
             recorded: None,
             entry: entry.id.to_string(),

@@ -126,7 +126,7 @@ async fn of_person(
                 ),
             })
             .collect(),
-        head: Head::new(person, purpose, "referrals"),
+        head: Head::new(&office, &caller, (person, purpose), "referrals").await?,
         entry: entry.id.to_string(),
         ui,
     };

@@ -85,7 +85,7 @@ async fn of_person(
     });
     let page = PersonRequestsPage {
         lines: lines.collect(),
-        head: Head::new(person, purpose, "requests"),
+        head: Head::new(&office, &caller, (person, purpose), "requests").await?,
         ui,
     };
     page.ui.page(&page)
@@ -124,7 +124,7 @@ async fn slip(
     let page = SlipPage {
         code: slip.code,
         until: ui.minute(slip.until),
-        head: Head::new(person, purpose, "requests"),
+        head: Head::new(&office, &caller, (person, purpose), "requests").await?,
         ui,
     };
     page.ui.page(&page)

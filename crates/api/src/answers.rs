@@ -112,8 +112,6 @@ shapes! {
     FollowUp { id: FollowUpWord, day: DayWord, kind: String, what: String, staff: StaffWord, }
     /// A note that is being written.
     Draft { id: String, staff: StaffWord, contact: ContactWord, text: String, kept: i64, }
-    /// A contact was closed.
-    Closed { entry: Option<Entry>, }
     /// A section was confirmed.
     SectionConfirmed { section: String, on: DayWord, entry: Entry, }
     /// A note was recorded.

@@ -145,32 +145,31 @@ impl Office {
             .map(Some)
     }
 
-    /// Closes the contact with somebody for a purpose. Where none is open nothing happens.
+    /// Closes the contact with somebody for a purpose.
     ///
     /// # Errors
     /// When the store fails.
     ///
     /// # Journal
-    /// One `record` entry that names the contact; none where none was open.
+    /// One `record` entry that names the contact, or says that none was open.
     pub async fn close_contact(
         &self,
         caller: &Caller,
         person: PersonId,
         purpose: &str,
-    ) -> Result<Option<EntryRef>, OfficeError> {
-        let Some(row) = self.find_contact(caller, person, purpose).await? else {
-            return Ok(None);
-        };
+    ) -> Result<EntryRef, OfficeError> {
+        let open = self.find_contact(caller, person, purpose).await?;
+        let contact = open.map_or("none".to_owned(), |row| row.id.to_string());
         let ops = vec![Op::RemoveRegister {
             kind: RegisterKind::Contact,
             id: self.contact_key(caller, person, purpose),
         }];
         let details = [
             ("change", "contact.closed".to_owned()),
-            ("contact", row.id.to_string()),
+            ("contact", contact),
         ];
-        let entry = self.administer(caller, "contact.close", ops, &details);
-        entry.await.map(Some)
+        self.administer(caller, "contact.close", ops, &details)
+            .await
     }
 
     /// Which items of somebody are held and granted for a purpose: no value.

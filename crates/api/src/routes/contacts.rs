@@ -88,7 +88,7 @@ async fn open_contact(
     post, path = "/people/{person}/contact/close", tag = "contacts",
     params(("person" = PersonWord, Path)),
     request_body = ContactBody,
-    responses((status = 200, description = "Closed; no entry where none was open", body = answers::Closed)),
+    responses((status = 200, description = "Closed; the entry says so where none was open", body = answers::Recorded)),
 )]
 async fn close_contact(
     desk: Desk,

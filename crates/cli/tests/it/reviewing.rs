@@ -53,7 +53,10 @@ fn each_hit_is_shown_and_decided_and_the_import_acts_on_it() {
             desk.run(&[words, &purpose].concat())
         };
         let found = under(&["people", "find", "--phone", phone]);
-        let shown = under(&["people", "show", &found.word("/people/0/id")]);
+        // What is special care opens by its name alone.
+        let items = ["--items", "remarks,medical_history,interview_notes"];
+        let person = found.word("/people/0/id");
+        let shown = under(&[["people", "show", &person].as_slice(), &items].concat());
         shown.object["granted"].clone()
     };
     let needed = granted("0901234002");

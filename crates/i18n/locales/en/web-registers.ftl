@@ -49,7 +49,7 @@ web-packages = Links that were sent
 web-packages-lead = A recipient opens a link with a one-time code. Once recalled it opens no more, and mail that waits for it is gone.
 web-packages-to = Links sent to this recipient
 web-packages-none = No links were sent.
-web-package-open = Opens
+web-package-opens = Opens
 web-package-waiting = Waits for a confirmed address
 web-package-recalled = Recalled
 web-package-unbound = The address has changed
@@ -59,7 +59,7 @@ web-package-withdrawn = Consent withdrawn
 web-package-suspended = Suspended
 web-package-restored = From before a restore
 web-package-made = Made
-web-package-left = Openings left
+web-package-openings = Openings left
 web-package-recall = Recall
 
 ## Mail

@@ -49,7 +49,7 @@ web-packages = 送った専用リンク
 web-packages-lead = 相手先が確認コードを入れて開くリンクです。回収すると、その時から開けなくなり、送信待ちのメールも消えます。
 web-packages-to = この提供先に送った専用リンク
 web-packages-none = 送った専用リンクはありません。
-web-package-open = 開ける
+web-package-opens = 開ける
 web-package-waiting = 提供先の確認待ち
 web-package-recalled = 回収した
 web-package-unbound = 送り先が変わった
@@ -59,7 +59,7 @@ web-package-withdrawn = 同意が撤回された
 web-package-suspended = 利用停止中
 web-package-restored = 復元前のもの
 web-package-made = 作った日時
-web-package-left = 開ける残り回数
+web-package-openings = 開ける残り回数
 web-package-recall = 回収する
 
 ## メール

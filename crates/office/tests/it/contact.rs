@@ -160,10 +160,12 @@ async fn a_contact_ends_with_its_minutes_its_closing_and_a_clock_that_goes_back(
     assert!(view(&test, &manager, person).await.is_none());
     open(&test, &manager, person).await;
     let closed = test.office.close_contact(&manager, person, FOR).await;
-    assert!(closed.unwrap().is_some());
+    closed.unwrap();
     assert!(view(&test, &manager, person).await.is_none());
     let again = test.office.close_contact(&manager, person, FOR).await;
-    assert!(again.unwrap().is_none());
+    again.unwrap();
+    let entry = test.journal().await.pop().unwrap().1;
+    assert_eq!(entry.find_detail("contact"), Some("none"));
     open(&test, &manager, person).await;
     test.clock.advance_ms(-MINUTE_MS);
     assert!(view(&test, &manager, person).await.is_none());

@@ -57,7 +57,7 @@ impl Sent {
             id: line.id,
             items: labels.items(&line.items),
             state: match line.state {
-                PackageState::Open => ui.t("web-package-open"),
+                PackageState::Open => ui.t("web-package-opens"),
                 PackageState::Waiting => ui.t("web-package-waiting"),
                 PackageState::Recalled => ui.t("web-package-recalled"),
                 PackageState::Unbound => ui.t("web-package-unbound"),

@@ -103,7 +103,7 @@ impl std::fmt::Display for Round {
 async fn round(server: &Served, target: &Target) -> anyhow::Result<Round> {
     let worked = server.worked();
     let (all, times) = in_flight(target, IN_FLIGHT, REQUESTS).await?;
-    let each = (server.worked() - worked) / u32::try_from(REQUESTS)?;
+    let each = server.worked().saturating_sub(worked) / u32::try_from(REQUESTS)?;
     Ok(Round {
         a_second: rate(times.len() as u64, all),
         times,

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, RETRY_AFTER, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -119,6 +120,11 @@ async fn pass<F: Face>(
     entrance.counts.add(method, route, status);
     for (name, value) in [
         (CACHE_CONTROL, "no-store"),
+        // What is not made to be shown, shows and loads nothing; the pages say what they load.
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
         (VARY, "Accept-Language, Authorization, Cookie"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ] {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kitei_domain::PersonId;
 use kitei_domain::search::Field;
 use kitei_office::{
-    Basis, Correction, Disclosed, Exceptional, GivenTo, Happened, NewPerson, Scope, ShowRequest,
-    Told,
+    Basis, Caller, Correction, Disclosed, Exceptional, GivenTo, Happened, NewPerson, Scope,
+    ShowRequest, Told,
 };
 use serde_json::json;
 
@@ -17,7 +17,7 @@ use crate::args::{
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Answer;
-use crate::place::Hold;
+use crate::place::{Hold, Place};
 
 /// `people …`.
 pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result<Answer, Failure> {
@@ -28,18 +28,7 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
             let told = office.told(&args.told);
             answer(&office.add_person(&caller, new_person(args, told)?).await?)
         }
-        PeopleCommand::Find(args) => {
-            let (field, value) = sought(&args)?;
-            let found = match input::optional(args.reason.as_ref())? {
-                Some(reason) if args.purpose == "emergency" => {
-                    office
-                        .find_in_emergency(&caller, field, &value, &reason)
-                        .await
-                }
-                _ => office.find(&caller, field, &value, &args.purpose).await,
-            };
-            answer(&found?)
-        }
+        PeopleCommand::Find(args) => find(&place, &caller, &args).await,
         PeopleCommand::Show(args) => show(&place, &caller, args).await,
         PeopleCommand::Held(args) => {
             answer(&office.list_held(&caller, args.id, &args.purpose).await?)
@@ -95,18 +84,35 @@ pub(super) async fn run(command: PeopleCommand, session: &Session<'_>) -> Result
         PeopleCommand::Match { id } => answer(&office.match_orders(&caller, id).await?),
         PeopleCommand::AccessHistory { id } => answer(&office.access_history(&caller, id).await?),
         PeopleCommand::Slip { id } => answer(&office.make_slip(&caller, id).await?),
-        PeopleCommand::Requests { id: Some(id) } => {
-            let (requests, entry) = office.list_requests_of(&caller, id).await?;
-            answer(&json!({"rights_requests": requests, "entry": entry}))
-        }
-        PeopleCommand::Requests { id: None } => {
-            let (requests, entries) = office.list_requests(&caller).await?;
-            answer(&json!({"rights_requests": requests, "entries": entries}))
-        }
+        PeopleCommand::Requests { id } => requests(&place, &caller, id).await,
         PeopleCommand::Export { id, to } => answer(&office.export_person(&caller, id, &to).await?),
         PeopleCommand::Merge { id, other } => answer(&office.merge(&caller, id, other).await?),
         PeopleCommand::Unmerge { id } => answer(&office.unmerge(&caller, id).await?),
     }
+}
+
+async fn find(place: &Place, caller: &Caller, args: &FindArgs) -> Result<Answer, Failure> {
+    let office = &place.office;
+    let (field, value) = sought(args)?;
+    let found = match input::optional(args.reason.as_ref())? {
+        Some(reason) if args.purpose == "emergency" => {
+            office
+                .find_in_emergency(caller, field, &value, &reason)
+                .await
+        }
+        _ => office.find(caller, field, &value, &args.purpose).await,
+    };
+    answer(&found?)
+}
+
+/// What people ask about their own file: of one person, or of all.
+async fn requests(place: &Place, caller: &Caller, of: Option<PersonId>) -> Result<Answer, Failure> {
+    if let Some(id) = of {
+        let (requests, entry) = place.office.list_requests_of(caller, id).await?;
+        return answer(&json!({"rights_requests": requests, "entry": entry}));
+    }
+    let (requests, entries) = place.office.list_requests(caller).await?;
+    answer(&json!({"rights_requests": requests, "entries": entries}))
 }
 
 fn new_person(args: AddArgs, told: Told) -> Result<NewPerson, Failure> {
@@ -177,11 +183,7 @@ fn sought(args: &FindArgs) -> Result<(Field, String), Failure> {
     Err(Failure::NoInput)
 }
 
-async fn show(
-    place: &crate::place::Place,
-    caller: &kitei_office::Caller,
-    args: ShowArgs,
-) -> Result<Answer, Failure> {
+async fn show(place: &Place, caller: &Caller, args: ShowArgs) -> Result<Answer, Failure> {
     if let Some(at) = args.at {
         let replayed = place
             .office
@@ -197,11 +199,7 @@ async fn show(
     answer(&place.office.show(caller, args.id, request).await?)
 }
 
-async fn erase(
-    place: &crate::place::Place,
-    caller: &kitei_office::Caller,
-    args: &EraseArgs,
-) -> Result<Answer, Failure> {
+async fn erase(place: &Place, caller: &Caller, args: &EraseArgs) -> Result<Answer, Failure> {
     let basis = match args.basis {
         BasisArg::Request => Basis::Request,
         BasisArg::Retention => Basis::Retention,

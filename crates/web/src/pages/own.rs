@@ -17,6 +17,7 @@ use axum::routing::{get, post};
 use super::Pages;
 use crate::cookies::OWN;
 use crate::own::OwnDesk;
+use crate::protection::NOTHING_LEFT;
 use crate::site::Site;
 use crate::ui::Done;
 
@@ -79,5 +80,7 @@ async fn sign_out(
     if let Some(gone) = OWN.set(site.transport, "", 0) {
         headers.append(SET_COOKIE, gone);
     }
+    let (clear, cache) = NOTHING_LEFT;
+    headers.insert(clear, cache);
     Ok(response)
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kitei_http::Problem;
@@ -18,6 +18,7 @@ use crate::address::of_this_site;
 use crate::cookies::DEVICE;
 use crate::desk::{Desk, From};
 use crate::form::Form;
+use crate::protection::NOTHING_LEFT;
 use crate::seats::Seats;
 use crate::site::Site;
 use crate::ui::{Done, Ui};
@@ -98,6 +99,10 @@ async fn sign_in(
     match office.open_session(proof, &asker).await {
         Ok(opened) => {
             let mut seats = Seats::read(site.transport, &headers);
+            if let Some(before) = seats.of(form.one("account")) {
+                // Whoever signs in anew leaves no session behind; one that has ended is as good.
+                drop(office.close_session(&before.secret).await);
+            }
             seats.sit(form.one("account"), opened.secret);
             let mut response = seated(&site, &seats, back);
             if let Some(device) = asker.device.as_deref()
@@ -149,9 +154,8 @@ fn seated(site: &Site, seats: &Seats, to: &str) -> Response {
     if let Some(kept) = seats.kept(site.transport) {
         headers.append(SET_COOKIE, kept);
     }
-    // Nothing of whoever was here before is left for the next.
-    let clear = HeaderName::from_static("clear-site-data");
-    headers.insert(clear, HeaderValue::from_static("\"cache\""));
+    let (clear, cache) = NOTHING_LEFT;
+    headers.insert(clear, cache);
     response
 }
 

@@ -2,6 +2,7 @@
 //! replaced by those of the reader's language (`help.rs`); what stands here is the developer's.
 
 mod contact;
+mod demo;
 mod evidence;
 mod giver;
 mod keys;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub(crate) use contact::NoteArgs;
+pub(crate) use demo::DemoArgs;
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use mail::{MailCommand, MailSet, PackagesCommand};
@@ -70,11 +72,8 @@ pub(crate) struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Walk the main job with invented people.
-    Demo {
-        /// Where to make the office (a temporary directory otherwise).
-        dir: Option<PathBuf>,
-    },
+    /// Open an office with invented people.
+    Demo(DemoArgs),
     /// Make an office.
     Init(InitArgs),
     /// Members of the staff.
@@ -147,7 +146,7 @@ impl Command {
     /// The command's name as the contract writes it, for the keys of texts: `people-show`.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::Demo { .. } => "demo",
+            Self::Demo(_) => "demo",
             Self::Init(_) => "init",
             Self::Staff(command) => command.name(),
             Self::Program(command) => command.name(),

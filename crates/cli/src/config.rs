@@ -42,6 +42,14 @@ impl Config {
     }
 }
 
+/// Whether a window can be opened here.
+pub(crate) fn has_desktop() -> bool {
+    cfg!(target_os = "macos")
+        || ["DISPLAY", "WAYLAND_DISPLAY"]
+            .iter()
+            .any(|name| variable(name).is_some())
+}
+
 /// A variable of the environment that is set and not empty.
 #[expect(clippy::disallowed_methods, reason = "this is the config loader")]
 fn variable(name: &str) -> Option<String> {

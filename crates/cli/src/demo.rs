@@ -1,24 +1,48 @@
-//! `kitei demo`: an office with invented people, and the main job walked through it with the same
-//! commands that a coordinator types. Every step says what it shows and by which clauses.
+//! `kitei demo`: an office with invented people, opened in the browser with five scenes; or the main
+//! job walked in the terminal, which scripts take as one object.
 
+mod fill;
+mod guide;
+mod list;
 mod people;
+mod post;
 mod stage;
+mod walk;
 
 use std::fs;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
 
-use kitei_domain::Clock;
-use serde_json::{Value, json};
-
-use crate::config::Token;
-use crate::demo::stage::{Stage, word};
+use crate::args::{DemoArgs, ServeArgs};
+use crate::config;
+use crate::demo::guide::Guide;
 use crate::failure::Failure;
-use crate::output::Answer;
+use crate::output::{Answer, say};
 use crate::run::Session;
-use crate::system::SystemClock;
+use crate::run::serve::{Show, serve};
 
 /// Runs the demonstration in a directory, or in a temporary one that stays for the reader to try.
-pub(crate) async fn run(dir: Option<&Path>, session: &Session<'_>) -> Result<Answer, Failure> {
+pub(crate) async fn run(args: DemoArgs, session: &Session<'_>) -> Result<Answer, Failure> {
+    if !args.listen.ip().is_loopback() {
+        return Err(Failure::ListenRefused);
+    }
+    let root = root(args.dir.as_deref())?;
+    if args.walk || session.json {
+        return walk::walk(root, session).await;
+    }
+    let serving = ServeArgs {
+        listen: args.listen,
+        behind_proxy: false,
+        tls_certificate: None,
+        tls_key: None,
+    };
+    open(root, serving, session).await
+}
+
+/// The folder in which everything is made: one that holds anything is left alone.
+fn root(dir: Option<&Path>) -> Result<PathBuf, Failure> {
     let root = match dir {
         Some(dir) => dir.to_owned(),
         None => tempfile::Builder::new()
@@ -36,285 +60,51 @@ pub(crate) async fn run(dir: Option<&Path>, session: &Session<'_>) -> Result<Ans
         });
     }
     fs::create_dir_all(&root).map_err(Failure::at(&root))?;
-    let office = root.join("office");
-    let mut stage = Stage {
-        outer: session,
-        root,
-        office,
-        token: None,
-        steps: 0,
-    };
-    stage.begin().await?;
-    let (person, phone) = stage.take_in().await?;
-    let (order, recipient) = stage.look(&person).await?;
-    stage.place(&person, &order, &recipient).await?;
-    stage.leave(&person).await?;
-    let (entries, gone) = stage.come_back(&phone).await?;
-    stage.close(&person, entries, gone)
+    Ok(root)
 }
 
-impl Stage<'_> {
-    async fn begin(&mut self) -> Result<(), Failure> {
-        let folder = self.root.display().to_string();
-        self.tell("demo-begin", &[("folder", folder.as_str())]);
-        let office = self.office.display().to_string();
-        let operator = self.outer.messages.text("demo-operator");
-        let made = self
-            .act("demo-office", &["init", &office, "--operator", &operator])
-            .await?;
-        let token = word(&made.object, "/manager/token");
-        self.token = Some(Token(token));
-        Ok(())
-    }
+/// Fills the office and serves it until somebody asks the process to end.
+async fn open(root: PathBuf, serving: ServeArgs, session: &Session<'_>) -> Result<Answer, Failure> {
+    let messages = session.messages;
+    let folder = root.display().to_string();
+    say(&messages.text_with("demo-filling", &[("folder", (&folder).into())]));
+    let guide = Arc::new(Guide::new(root, messages).await?);
+    let told = guide.sign_in_told(messages);
+    let stops = messages.text("demo-stops");
+    let show = Show {
+        shown: Arc::clone(&guide) as _,
+        way: guide.post(),
+        tell: Box::new(move |address| {
+            say(&format!("\n  {address}/demo\n\n{told}\n{stops}"));
+            shown_in_browser(&format!("{address}/demo"));
+        }),
+    };
+    let inside = Session {
+        messages,
+        office: Some(guide.office().to_owned()),
+        token: None,
+        key_passphrase_file: None,
+        json: false,
+    };
+    serve(serving, &inside, Some(show)).await
+}
 
-    /// The spreadsheets come in; the phone rings.
-    async fn take_in(&mut self) -> Result<(String, String), Failure> {
-        let (people, orders) = (self.file("people.csv"), self.file("orders.csv"));
-        fs::write(&people, people::PEOPLE).map_err(Failure::at(Path::new(&people)))?;
-        fs::write(&orders, people::ORDERS).map_err(Failure::at(Path::new(&orders)))?;
-        self.act("demo-import", &["import", "people", &people])
-            .await?;
-        self.act("demo-orders", &["import", "orders", &orders])
-            .await?;
-        let phone = people::CALLER.to_owned();
-        let found = self
-            .act(
-                "demo-find",
-                &[
-                    "people",
-                    "find",
-                    "--phone",
-                    &phone,
-                    "--purpose",
-                    "placement.interview",
-                ],
-            )
-            .await?;
-        Ok((word(&found.object, "/people/0/id"), phone))
+/// Opens the page where somebody sits at a desktop. Whoever has none has the address.
+fn shown_in_browser(address: &str) {
+    if !std::io::stdout().is_terminal() || !config::has_desktop() {
+        return;
     }
-
-    /// What may be seen before the notice was shown, and what not.
-    async fn look(&mut self, person: &str) -> Result<(String, String), Failure> {
-        let items = "name,career,skills";
-        self.act(
-            "demo-show",
-            &[
-                "people",
-                "show",
-                person,
-                "--purpose",
-                "placement.job_search",
-                "--items",
-                items,
-            ],
-        )
-        .await?;
-        self.refused(
-            "demo-refused",
-            &[
-                "people",
-                "show",
-                person,
-                "--purpose",
-                "placement.application",
-                "--items",
-                items,
-            ],
-        )
-        .await?;
-        let today = SystemClock.now().day().to_string();
-        self.act(
-            "demo-notice",
-            &[
-                "notice",
-                "show",
-                person,
-                "--on",
-                &today,
-                "--evidence",
-                "screen",
-            ],
-        )
-        .await?;
-        let orders = self.act("demo-order", &["orders", "list"]).await?;
-        Ok((
-            word(&orders.object, "/orders/0/id"),
-            word(&orders.object, "/orders/0/recipient"),
-        ))
-    }
-
-    /// Consent, referral, provision, withdrawal.
-    async fn place(&mut self, person: &str, order: &str, recipient: &str) -> Result<(), Failure> {
-        let today = SystemClock.now().day().to_string();
-        self.act(
-            "demo-consent",
-            &[
-                "consent",
-                "give",
-                person,
-                "--kind",
-                "provision",
-                "--recipient",
-                recipient,
-                "--order",
-                order,
-                "--items",
-                "name,career,skills",
-                "--evidence",
-                "spoken:応募先にお名前、職務経歴、スキルをお伝えしてよろしいですか。",
-            ],
-        )
-        .await?;
-        let opened = self
-            .act(
-                "demo-refer",
-                &["referral", "open", person, "--order", order],
-            )
-            .await?;
-        let referral = word(&opened.object, "/referral");
-        self.act(
-            "demo-decide",
-            &[
-                "referral",
-                "decide",
-                &referral,
-                "--on",
-                &today,
-                "--evidence",
-                "screen",
-            ],
-        )
-        .await?;
-        let provide = [
-            "provide",
-            person,
-            "--referral",
-            &referral,
-            "--channel",
-            "electronic",
-        ];
-        self.act("demo-provide", &provide).await?;
-        self.act(
-            "demo-withdraw",
-            &[
-                "consent",
-                "withdraw",
-                person,
-                "--kind",
-                "provision",
-                "--recipient",
-                recipient,
-            ],
-        )
-        .await?;
-        self.refused("demo-withdrawn", &provide).await?;
-        self.act("demo-history", &["people", "access-history", person])
-            .await?;
-        Ok(())
-    }
-
-    /// A back-up with the person in it; then the person is erased.
-    async fn leave(&mut self, person: &str) -> Result<(), Failure> {
-        fs::write(self.file("passphrase.txt"), "demo-demo-demo-demo\n")
-            .map_err(Failure::at(&self.root))?;
-        let (backup, copy) = (self.file("office.backup"), self.file("keys.copy"));
-        let passphrase = self.file("passphrase.txt");
-        self.act("demo-backup", &["backup", &backup]).await?;
-        self.act(
-            "demo-keys",
-            &["keys", "backup", &copy, "--passphrase-file", &passphrase],
-        )
-        .await?;
-        let erase = ["people", "erase", person, "--basis", "request"];
-        self.act("demo-preview", &[erase.as_slice(), &["--preview"]].concat())
-            .await?;
-        self.act("demo-erase", &erase).await?;
-        let export = self.file("journal");
-        self.act("demo-export", &["journal", "export", &export])
-            .await?;
-        Ok(())
-    }
-
-    /// The office burns down and comes back elsewhere; the erased person does not.
-    async fn come_back(&mut self, phone: &str) -> Result<(u64, bool), Failure> {
-        let (backup, copy, export) = (
-            self.file("office.backup"),
-            self.file("keys.copy"),
-            self.file("journal"),
-        );
-        let (passphrase, elsewhere) = (self.file("passphrase.txt"), self.file("office2"));
-        self.act(
-            "demo-restore",
-            &[
-                "restore",
-                &backup,
-                &elsewhere,
-                "--keys",
-                &copy,
-                "--passphrase-file",
-                &passphrase,
-                "--journal",
-                &export,
-            ],
-        )
-        .await?;
-        self.office = PathBuf::from(&elsewhere);
-        let found = self
-            .act(
-                "demo-gone",
-                &[
-                    "people",
-                    "find",
-                    "--phone",
-                    phone,
-                    "--purpose",
-                    "placement.interview",
-                ],
-            )
-            .await?;
-        let nobody = found
-            .object
-            .get("people")
-            .and_then(Value::as_array)
-            .is_some_and(Vec::is_empty);
-        let verified = self
-            .act("demo-verify", &["journal", "verify", &export])
-            .await?;
-        let entries = verified
-            .object
-            .get("entries")
-            .and_then(Value::as_u64)
-            .unwrap_or_default();
-        Ok((entries, nobody))
-    }
-
-    fn close(&self, person: &str, entries: u64, gone: bool) -> Result<Answer, Failure> {
-        let office = self.office.display().to_string();
-        let token = self.token.as_ref().map_or("", |token| token.0.as_str());
-        self.show(
-            &self
-                .outer
-                .messages
-                .text_with("demo-verified", &[("entries", entries.into())]),
-        );
-        self.tell(
-            "demo-next",
-            &[("office", office.as_str()), ("token", token)],
-        );
-        if !gone {
-            return Err(Failure::Unreadable {
-                what: "the restored office",
-            });
-        }
-        let mut answer = Answer::done(json!({
-            "office": office,
-            "token": token,
-            "person": person,
-            "steps": self.steps,
-            "entries": entries,
-            "ok": true,
-        }));
-        answer.document = Some(String::new());
-        Ok(answer)
-    }
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let opened = Command::new(program)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    // WHY: the address was printed; a browser that does not come up is no failure.
+    drop(opened);
 }

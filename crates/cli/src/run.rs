@@ -11,7 +11,7 @@ mod proving;
 mod records;
 mod regulation;
 mod reviewing;
-mod serve;
+pub(crate) mod serve;
 mod signin;
 
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ impl<'a> Session<'a> {
         self.office.as_deref().ok_or(Failure::OfficeUnnamed)
     }
 
-    async fn open(&self, how: Hold) -> Result<Place, Failure> {
+    pub(crate) async fn open(&self, how: Hold) -> Result<Place, Failure> {
         Box::pin(Place::open(self.office()?, how, &|| self.key_passphrase())).await
     }
 
@@ -139,7 +139,7 @@ impl<'a> Session<'a> {
 /// Runs a command.
 pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answer, Failure> {
     match command {
-        Command::Demo { dir } => crate::demo::run(dir.as_deref(), session).await,
+        Command::Demo(args) => Box::pin(crate::demo::run(args, session)).await,
         Command::Init(args) => office::init(args, session).await,
         Command::Staff(command) => office::staff(command, session).await,
         Command::Program(command) => signin::program(command, session).await,
@@ -162,7 +162,7 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Backup { out } => keys::backup(&out, session).await,
         Command::Restore(args) => keys::restore(args, session).await,
         Command::Regulation(command) => regulation::run(command, session).await,
-        Command::Serve(args) => Box::pin(serve::serve(args, session)).await,
+        Command::Serve(args) => Box::pin(serve::serve(args, session, None)).await,
     }
 }
 

@@ -7,6 +7,7 @@
 mod address;
 mod assets;
 mod cookies;
+mod demonstration;
 mod desk;
 mod form;
 mod labels;
@@ -25,4 +26,5 @@ mod upload;
 mod ways;
 
 pub use cookies::Transport;
-pub use pages::router;
+pub use demonstration::{Comeback, Demonstration, Scenes, Visitor};
+pub use pages::{router, router_of_demonstration};

@@ -4,6 +4,7 @@ mod account;
 mod consent_sheet;
 mod consents;
 mod contact;
+mod demo;
 mod device;
 mod erasure;
 mod find;
@@ -45,6 +46,7 @@ use serde::Deserialize;
 use tower_http::compression::CompressionLayer;
 
 use crate::cookies::Transport;
+use crate::demonstration::Demonstration;
 use crate::lists::Lists;
 use crate::notice::Comparisons;
 use crate::problems::ProblemPages;
@@ -71,6 +73,19 @@ struct Back {
 /// Every page, with what stands around each request. An address that no other room knows is answered
 /// here.
 pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
+    composed(entrance, transport, Pages::new())
+}
+
+/// The same with the page of a demonstration.
+pub fn router_of_demonstration(
+    entrance: Arc<Entrance>,
+    transport: Transport,
+    shown: Arc<dyn Demonstration>,
+) -> Router {
+    composed(entrance, transport, demo::routes(shown))
+}
+
+fn composed(entrance: Arc<Entrance>, transport: Transport, besides: Pages) -> Router {
     let site = Arc::new(Site {
         entrance: Arc::clone(&entrance),
         transport,
@@ -114,6 +129,7 @@ pub fn router(entrance: Arc<Entrance>, transport: Transport) -> Router {
         .merge(package::routes())
         .merge(own::routes())
         .merge(requests::routes())
+        .merge(besides)
         .route("/language", post(language::switch))
         .fallback(|| async { Problem::new(StatusCode::NOT_FOUND, "page_unknown") })
         .method_not_allowed_fallback(|| async {

@@ -20,3 +20,55 @@ pub(super) const ORDERS: &str = "\
 求人受理番号,求人者,所在地,連絡担当者・電話,受付日,有効期限,求人数,職種,就業場所,雇用期間,賃金種別,賃金額,必要資格,仕事内容,採用時期,状態,備考\n\
 J-00001,株式会社さくら会計,東京都立川市曙町2-1,近藤 03-1234-0101,2026/10/01,2027/03/31,1,経理事務,東京都立川市,期間の定めなし,月給,28万円~33万円,日商簿記2級,経理事務全般,応相談,募集中,\n\
 J-00002,有限会社みどり運輸,埼玉県川越市脇田町3-4,石川 03-1234-0102,2026/10/05,2027/03/31,2,法人営業,埼玉県川越市,6か月(更新あり),月給,30万円~38万円,普通自動車免許,法人営業全般,即日,募集中,35歳まで\n";
+
+/// The manager of the demonstration.
+pub(super) const MANAGER: &str = "星野 明";
+
+/// A coordinator.
+pub(super) const COORDINATOR: &str = "佐藤 涼";
+
+/// Where whoever calls reads their mail, as the list says.
+pub(super) const CALLER_MAIL: &str = "misaki@example.jp";
+
+/// Where the employer of the first order reads its mail; its server never answers.
+pub(super) const SILENT: &str = "saiyo@sakura-kaikei.example";
+
+/// What the person was asked.
+pub(super) const WORDING: &str =
+    "応募先にお名前、職務経歴、スキル、資格をお伝えしてよろしいですか。はい";
+
+/// Who is erased, and the telephone number by which they are looked for.
+pub(super) const ERASED: (&str, &str) = ("林 薫", "090-1234-0002");
+
+/// A client of dispatched workers.
+pub(super) const CLIENT: [&str; 12] = [
+    "recipient",
+    "add",
+    "--kind",
+    "dispatch_client",
+    "--name",
+    "株式会社やなぎ製作所",
+    "--address",
+    "神奈川県川崎市中原区小杉町1-1",
+    "--representative",
+    "大森",
+    "--country",
+    "JP",
+];
+
+/// Where it reads its mail.
+pub(super) const CLIENT_MAIL: &str = "haken@yanagi.example";
+
+/// A candidate for dispatch.
+pub(super) const CANDIDATE: [&str; 10] = [
+    "name=西村 あおい",
+    "kana=ニシムラ アオイ",
+    "phone=070-1234-0021",
+    "mail=aoi@example.com",
+    "birth_date=1993-05-17",
+    "address=神奈川県川崎市高津区溝口2-3",
+    "skills=Excel（関数、ピボットテーブル）、Word、英語での電話応対",
+    "qualifications=日商簿記2級、TOEIC 780点",
+    "experience_years=7年",
+    "career=貿易事務 4年、営業事務 3年",
+];

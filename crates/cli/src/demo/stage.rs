@@ -45,11 +45,7 @@ impl Stage<'_> {
         }
     }
 
-    /// The same way in as from a shell.
     async fn command(&self, words: &[&str]) -> Result<Answer, Failure> {
-        let line = ["kitei"].into_iter().chain(words.iter().copied());
-        let args = Args::try_parse_from(line)
-            .map_err(|error| crate::usage::failure(&error, self.outer.messages))?;
         let session = Session {
             messages: self.outer.messages,
             office: Some(self.office.clone()),
@@ -57,7 +53,7 @@ impl Stage<'_> {
             key_passphrase_file: None,
             json: self.outer.json,
         };
-        Box::pin(run::run(args.command, &session)).await
+        command(words, &session).await
     }
 
     fn announce(&mut self, key: &str, words: &[&str]) {
@@ -103,6 +99,14 @@ impl Stage<'_> {
     pub(super) fn file(&self, name: &str) -> String {
         self.root.join(name).display().to_string()
     }
+}
+
+/// The same way in as from a shell.
+pub(super) async fn command(words: &[&str], session: &Session<'_>) -> Result<Answer, Failure> {
+    let line = ["kitei"].into_iter().chain(words.iter().copied());
+    let args = Args::try_parse_from(line)
+        .map_err(|error| crate::usage::failure(&error, session.messages))?;
+    Box::pin(run::run(args.command, session)).await
 }
 
 /// A word of an answer.

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kitei_http::{Certificate, CertificateFault, Entrance, Line, OfficeSource};
-use kitei_office::{Office, OfficeError};
-use kitei_web::Transport;
+use kitei_office::{Office, OfficeError, Post};
+use kitei_web::{Demonstration, Transport};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::RwLock;
@@ -26,10 +26,24 @@ use crate::output::{Answer, say};
 use crate::place::{Held, Hold};
 use importing::Importer;
 use log::Log;
-use sending::Sender;
+use sending::{Sender, Way};
+
+/// What is different where a server shows a demonstration.
+pub(crate) struct Show {
+    /// What its page asks.
+    pub(crate) shown: Arc<dyn Demonstration>,
+    /// The way that its mail takes.
+    pub(crate) way: Arc<dyn Post>,
+    /// Tells where it is; nothing else is said along the way.
+    pub(crate) tell: Box<dyn FnOnce(&str) + Send>,
+}
 
 /// `serve`.
-pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answer, Failure> {
+pub(crate) async fn serve(
+    args: ServeArgs,
+    session: &Session<'_>,
+    show: Option<Show>,
+) -> Result<Answer, Failure> {
     let certificate = certificate(&args)?;
     let encrypted = args.behind_proxy || certificate.is_some();
     if !args.listen.ip().is_loopback() && !encrypted {
@@ -47,22 +61,20 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
         held,
     });
     let log = Log::start().map_err(at(address))?;
-    log.say()
-        .line(&json!({"event": "listening", "address": address.to_string()}));
-    if !session.json {
-        let scheme = if certificate.is_some() {
-            "https"
-        } else {
-            "http"
-        };
-        let address = format!("{scheme}://{address}");
-        say(&session
-            .messages
-            .text_with("serve-listening", &[("address", (&address).into())]));
-    }
+    let (show, way) = if let Some(Show { shown, way, tell }) = show {
+        tell(&format!("http://{address}"));
+        (Some(shown), Way::Set(way))
+    } else {
+        tell_listening(address, certificate.is_some(), session, &log);
+        (None, Way::Settings(super::mail::mail_folder(session)))
+    };
+    // A demonstration has its words on the terminal, and no line of a log among them.
+    let quiet = show.is_some();
     let each = log.say();
     let entrance = Entrance::new(Arc::clone(&source) as _, move |line: &Line<'_>| {
-        each.line(&json!(line));
+        if !quiet {
+            each.line(&json!(line));
+        }
     });
     let entrance = Arc::new(entrance.behind_proxy(args.behind_proxy));
     let transport = if encrypted {
@@ -70,19 +82,34 @@ pub(super) async fn serve(args: ServeArgs, session: &Session<'_>) -> Result<Answ
     } else {
         Transport::Loopback
     };
-    let pages = kitei_web::router(Arc::clone(&entrance), transport);
+    let pages = match show {
+        Some(shown) => kitei_web::router_of_demonstration(Arc::clone(&entrance), transport, shown),
+        None => kitei_web::router(Arc::clone(&entrance), transport),
+    };
     let router = kitei_api::router(Arc::clone(&entrance)).merge(pages);
     let importer = Importer::start(Arc::clone(&source), log.say());
-    let sender = Sender::start(source, super::mail::mail_folder(session), log.say());
+    let sender = Sender::start(source, way, log.say());
     let requests = kitei_http::serve(listener, certificate, entrance, router, stop).await;
     importer.stop().await;
     sender.stop().await;
-    if requests.is_ok() {
+    if requests.is_ok() && !quiet {
         log.say().line(&json!({"event": "stopped"}));
     }
     log.close();
     let requests = requests.map_err(at(address))?;
     Ok(Answer::done(json!({"requests": requests})))
+}
+
+fn tell_listening(address: SocketAddr, encrypted: bool, session: &Session<'_>, log: &Log) {
+    log.say()
+        .line(&json!({"event": "listening", "address": address.to_string()}));
+    if !session.json {
+        let scheme = if encrypted { "https" } else { "http" };
+        let address = format!("{scheme}://{address}");
+        say(&session
+            .messages
+            .text_with("serve-listening", &[("address", (&address).into())]));
+    }
 }
 
 /// The certificate with its key, where TLS is wanted.

@@ -12,6 +12,7 @@ mod bad_input;
 mod browser;
 mod contact;
 mod contract;
+mod demo_pages;
 mod desk;
 mod encrypted;
 mod fuzzing;

@@ -240,7 +240,7 @@ fn the_demonstration_walks_the_main_job() {
     let dir = desk.path("demo");
     let done = desk.run(&["demo", &dir]).with(&["office", "token", "ok"]);
     assert!(done.object["steps"].as_u64().unwrap() > 20);
-    let (exit, text, _) = desk.read(&["demo", &desk.path("demo2")]);
+    let (exit, text, _) = desk.read(&["demo", "--walk", &desk.path("demo2")]);
     assert_eq!(exit, 0);
     for clause in ["A2", "A14", "A22", "B4"] {
         assert!(text.contains(clause), "{clause}");

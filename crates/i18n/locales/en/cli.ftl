@@ -7,8 +7,10 @@ help--json = Answer with one JSON object
 help--office = The office directory (KITEI_OFFICE if left out)
 help--key-passphrase-file = A file whose first line is the passphrase of the office's key file (KITEI_KEY_PASSPHRASE_FILE if left out)
 help--help = Print help
-help-demo = Make an office with invented people and walk the main job, in under a minute
+help-demo = Make an office with invented people and open it in the browser (with --json and --walk: walk the main job in the terminal)
 help-demo--dir = Where to make the office (a temporary folder if left out)
+help-demo--listen = Where to listen, on this machine alone (port 0: any that is free)
+help-demo--walk = Walk the main job in the terminal instead
 help-init = Make an office and issue the first manager's token
 help-init-examples =
     {"  "}kitei init ~/office --operator "青葉キャリア株式会社"

@@ -40,3 +40,13 @@ demo-verified =
         [one] One entry verifies
        *[other] { $entries } entries verify
     }
+
+## When the trial office is opened (in the terminal)
+
+demo-filling = Preparing an invented office: { $folder }
+demo-sign-in = Open the address above in a browser and sign in with one button. By hand:
+demo-sign-in-coordinator = {"  "}coordinator  { $account } / { $password } / key for the authenticator app { $seed }
+demo-sign-in-manager = {"  "}manager      { $account } / { $password } / key for the authenticator app { $seed }
+demo-stops = Press Ctrl-C to end. To see it all in the terminal: kitei demo --walk
+demo-device = Trial browser
+demo-establishment = Head office

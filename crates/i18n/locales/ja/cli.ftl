@@ -7,8 +7,10 @@ help--json = 結果を一つの JSON で出す
 help--office = 事務所のフォルダー（省略時は KITEI_OFFICE）
 help--key-passphrase-file = 鍵ファイルの合い言葉を1行目に書いたファイル（省略時は KITEI_KEY_PASSPHRASE_FILE）
 help--help = 使い方を示す
-help-demo = 試用の事務所を作り、架空の人で主な仕事を一通り行う（1分以内）
+help-demo = 試用の事務所を架空の人で作り、ブラウザーで開く（--json と --walk では、主な仕事を端末で一通り行う）
 help-demo--dir = 事務所を作るフォルダー（省略時は一時フォルダー）
+help-demo--listen = 待ち受けるアドレス（この機械の中だけ。0番なら空いている番号）
+help-demo--walk = 主な仕事を端末で一通り行う
 help-init = 事務所を作り、最初の責任者のトークンを発行する
 help-init-examples =
     {"  "}kitei init ~/office --operator "青葉キャリア株式会社"

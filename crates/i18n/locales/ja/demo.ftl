@@ -36,3 +36,13 @@ demo-next =
     kitei people add --help
     kitei regulation copy ./regulation   （規程を写し、書き換えて kitei regulation diff ./regulation）
 demo-verified = { $entries }件の記録が検証に通りました
+
+## 試用の事務所を開く時（端末）
+
+demo-filling = 架空の事務所を用意しています: { $folder }
+demo-sign-in = ブラウザーで上のアドレスを開き、ボタンを押すとサインインできます。手で入る場合:
+demo-sign-in-coordinator = {"  "}担当者  { $account } / { $password } / 認証アプリの鍵 { $seed }
+demo-sign-in-manager = {"  "}責任者  { $account } / { $password } / 認証アプリの鍵 { $seed }
+demo-stops = 終えるには Ctrl-C を押します。端末だけで一通り見るには: kitei demo --walk
+demo-device = 試用のブラウザー
+demo-establishment = 本社

@@ -148,7 +148,7 @@ fn sentence(site: &Site, headers: &HeaderMap, problem: &Problem) -> Result<Strin
 }
 
 /// Goes to a page of this site with these seats.
-fn seated(site: &Site, seats: &Seats, to: &str) -> Response {
+pub(super) fn seated(site: &Site, seats: &Seats, to: &str) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, to.to_owned())]).into_response();
     let headers = response.headers_mut();
     if let Some(kept) = seats.kept(site.transport) {

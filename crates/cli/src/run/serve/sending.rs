@@ -1,6 +1,6 @@
 //! The sender of a running server: every few seconds it sends what is due.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +20,14 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// its lease is over.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How mail leaves.
+pub(super) enum Way {
+    /// As the office's settings say; without a server into this folder.
+    Settings(PathBuf),
+    /// Always this way.
+    Set(Arc<dyn Post>),
+}
+
 /// A sender that runs beside the server.
 #[derive(Debug)]
 pub(super) struct Sender {
@@ -28,9 +36,9 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn start(source: Arc<Served>, folder: PathBuf, log: Say) -> Self {
+    pub(super) fn start(source: Arc<Served>, way: Way, log: Say) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(send_until(stopped, source, folder, log));
+        let task = tokio::spawn(send_until(stopped, source, way, log));
         Self { stop, task }
     }
 
@@ -44,16 +52,11 @@ impl Sender {
     }
 }
 
-async fn send_until(
-    mut stopped: watch::Receiver<bool>,
-    source: Arc<Served>,
-    folder: PathBuf,
-    log: Say,
-) {
-    let mut way = None;
+async fn send_until(mut stopped: watch::Receiver<bool>, source: Arc<Served>, way: Way, log: Say) {
+    let mut made = None;
     let mut failing = None;
     loop {
-        match round(&source, &folder, &mut way).await {
+        match round(&source, &way, &mut made).await {
             Ok(sent) if sent.sent + sent.failed + sent.dropped > 0 => {
                 failing = None;
                 log.line(&json!({"event": "mail", "sent": sent}));
@@ -73,16 +76,20 @@ async fn send_until(
 }
 
 /// The way out and the settings that it was made of.
-type Way = Option<(MailSettings, Box<dyn Post>)>;
+type Made = Option<(MailSettings, Box<dyn Post>)>;
 
-async fn round(source: &Served, folder: &Path, way: &mut Way) -> Result<Sent, OfficeError> {
+async fn round(source: &Served, way: &Way, made: &mut Made) -> Result<Sent, OfficeError> {
     let office = source.current().await?;
+    let folder = match way {
+        Way::Settings(folder) => folder,
+        Way::Set(post) => return office.send_due(post.as_ref()).await,
+    };
     let settings = office.settings_to_send().await?;
-    if way.as_ref().is_none_or(|(of, _)| *of != settings) {
-        let post = kitei_mail::post(&settings, || folder.to_owned());
-        *way = Some((settings, post));
+    if made.as_ref().is_none_or(|(of, _)| *of != settings) {
+        let post = kitei_mail::post(&settings, || folder.clone());
+        *made = Some((settings, post));
     }
-    match way {
+    match made {
         Some((_, post)) => office.send_due(post.as_ref()).await,
         None => Ok(Sent::default()),
     }

@@ -3,6 +3,7 @@
 
 mod contact;
 mod demo;
+mod doctor;
 mod evidence;
 mod giver;
 mod keys;
@@ -22,6 +23,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use contact::NoteArgs;
 pub(crate) use demo::DemoArgs;
+pub(crate) use doctor::DoctorArgs;
 pub(crate) use evidence::EvidenceArg;
 pub(crate) use keys::{JournalCommand, KeysCommand, RestoreArgs};
 pub(crate) use mail::{MailCommand, MailSet, PackagesCommand};
@@ -140,6 +142,8 @@ pub(crate) enum Command {
     Reconfirm,
     /// Serve the office over HTTP.
     Serve(ServeArgs),
+    /// Look for common faults; nothing is changed.
+    Doctor(DoctorArgs),
 }
 
 impl Command {
@@ -170,6 +174,7 @@ impl Command {
             Self::Reviews(command) => command.name(),
             Self::Reconfirm => "reconfirm",
             Self::Serve(_) => "serve",
+            Self::Doctor(_) => "doctor",
         }
     }
 }

@@ -5,6 +5,7 @@
 //! wants; while an epoch advance is unfinished, both key files stay.
 
 mod key_files;
+mod look;
 mod presence;
 
 use std::fs::{self, File};
@@ -19,11 +20,12 @@ use kitei_office::{
 };
 use kitei_storage_sqlite::{Options, SqliteData, SqliteKeys};
 
-pub(crate) use key_files::{AskPassphrase, Keys};
+pub(crate) use key_files::{AskPassphrase, Keys, key_path};
+pub(crate) use look::{Looked, Stopped, is_restoring, look};
 pub(crate) use presence::Hold;
 
 use crate::failure::Failure;
-use crate::place::key_files::{key_path, read_keys, write_key};
+use crate::place::key_files::{read_keys, write_key};
 use crate::place::presence::{Present, hold};
 use crate::system::{SystemClock, SystemEntropy};
 

@@ -1,6 +1,7 @@
 //! One function per command: parse, call one office function, answer. No rule is decided here.
 
 mod contact;
+mod doctor;
 mod import;
 mod keys;
 mod mail;
@@ -163,6 +164,7 @@ pub(crate) async fn run(command: Command, session: &Session<'_>) -> Result<Answe
         Command::Restore(args) => keys::restore(args, session).await,
         Command::Regulation(command) => regulation::run(command, session).await,
         Command::Serve(args) => Box::pin(serve::serve(args, session, None)).await,
+        Command::Doctor(args) => Box::pin(doctor::doctor(args, session)).await,
     }
 }
 

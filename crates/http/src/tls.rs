@@ -1,12 +1,15 @@
 //! TLS with the office's own certificate (RFC 8446; version 1.2, RFC 5246, for older devices). Handshakes
 //! run beside the accepting, so that whoever begins one and says nothing keeps nobody else waiting.
 
+mod validity;
+
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::Listener;
+use kitei_domain::Timestamp;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::AbortHandle;
@@ -35,7 +38,10 @@ pub enum CertificateFault {
 
 /// A certificate with its key, as they are shown to whoever connects.
 #[derive(Clone)]
-pub struct Certificate(Arc<ServerConfig>);
+pub struct Certificate {
+    config: Arc<ServerConfig>,
+    holds: Option<(Timestamp, Timestamp)>,
+}
 
 impl std::fmt::Debug for Certificate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -55,6 +61,7 @@ impl Certificate {
         if chain.is_empty() {
             return Err(CertificateFault::NoCertificate);
         }
+        let holds = chain.first().and_then(|own| validity::validity(own));
         let key =
             PrivateKeyDer::from_pem_slice(key).map_err(|_unreadable| CertificateFault::NoKey)?;
         let not_a_pair = |_fault| CertificateFault::NotAPair;
@@ -65,7 +72,16 @@ impl Certificate {
             .with_single_cert(chain, key)
             .map_err(not_a_pair)?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(Self(Arc::new(config)))
+        Ok(Self {
+            config: Arc::new(config),
+            holds,
+        })
+    }
+
+    /// From when and until when the server's own certificate holds, where it says so readably. It is
+    /// shown to whoever connects all the same: they are the ones to refuse it.
+    pub const fn holds(&self) -> Option<(Timestamp, Timestamp)> {
+        self.holds
     }
 }
 
@@ -80,7 +96,7 @@ pub(crate) struct TlsListener {
 impl TlsListener {
     pub(crate) fn new(mut listener: TcpListener, certificate: Certificate) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let acceptor = TlsAcceptor::from(certificate.0);
+        let acceptor = TlsAcceptor::from(certificate.config);
         let (sender, shaken) = mpsc::channel(HANDSHAKES_AT_MOST);
         let room = Arc::new(Semaphore::new(HANDSHAKES_AT_MOST));
         let accepting = tokio::spawn(async move {

@@ -16,7 +16,7 @@ impl Office {
     /// A directory that is there already, or a medium that fails.
     ///
     /// # Journal
-    /// One `record` entry, which the back-up holds.
+    /// One `record` entry, which the back-up holds. When it ended is a setting, for `doctor`.
     pub async fn back_up(&self, to: &Path) -> Result<BackedUp, OfficeError> {
         let details = [("change", "back_up".to_owned())];
         let entry = self.administrative_entry(None, &details);
@@ -25,6 +25,7 @@ impl Office {
         let copy = self.data.back_up(&to.join("data.db")).await?;
         let (files, bytes) = copy_sealed(&self.files, &to.join("files"))?;
         sync_directory(folder_of(to)).map_err(io("the directory of the back-up"))?;
+        self.remember_back_up().await?;
         Ok(BackedUp {
             files: copy.files + files,
             bytes: copy.bytes + bytes,

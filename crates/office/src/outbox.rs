@@ -233,6 +233,12 @@ impl Office {
     }
 }
 
+/// When the mail of a row was queued, as the row's id tells it.
+pub(crate) fn queued_at(id: [u8; 16]) -> Timestamp {
+    let first = id.first_chunk().copied().unwrap_or_default();
+    Timestamp::from_millis(i64::from_be_bytes(first))
+}
+
 /// The removal of a mail; nothing happens where it is gone.
 pub(crate) fn drop_op(mail: MailId) -> Op {
     Op::RemoveRegister {

@@ -81,7 +81,7 @@ impl Office {
     }
 
     /// The rows of what has had its last day, the longest ago first.
-    async fn overdue_rows(&self, limit: usize) -> Result<Vec<RegisterRow>, OfficeError> {
+    pub(crate) async fn overdue_rows(&self, limit: usize) -> Result<Vec<RegisterRow>, OfficeError> {
         let today = self.clock.now().day();
         let rows = self.data.list_registers(RegisterKind::Kept, None, limit);
         let rows = rows.await?.into_iter();

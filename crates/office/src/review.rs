@@ -102,6 +102,11 @@ impl Office {
         if !caller.is_manager() {
             return Ok(None);
         }
+        self.reviews_waiting().await
+    }
+
+    /// How much waits, whoever asks: rows are counted by their ids.
+    pub(crate) async fn reviews_waiting(&self) -> Result<Option<Waiting>, OfficeError> {
         let rows = self
             .data
             .list_registers(RegisterKind::Review, None, COUNTED_AT_MOST)

@@ -98,7 +98,7 @@ impl SqliteData {
     }
 }
 
-fn store_file(directory: &Path, options: &Options) -> StoreFile {
+pub(crate) fn store_file(directory: &Path, options: &Options) -> StoreFile {
     StoreFile {
         path: directory.join("data.db"),
         options: options.clone(),

@@ -95,7 +95,7 @@ impl SqliteKeys {
     }
 }
 
-fn store_file(directory: &Path, options: &Options) -> StoreFile {
+pub(crate) fn store_file(directory: &Path, options: &Options) -> StoreFile {
     StoreFile {
         path: directory.join("keys.db"),
         options: options.clone(),

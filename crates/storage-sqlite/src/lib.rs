@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod journal;
 mod keys;
+mod look;
 mod migrate;
 mod options;
 mod readers;
@@ -20,5 +21,6 @@ mod writer;
 
 pub use data::SqliteData;
 pub use keys::SqliteKeys;
+pub use look::{Schema, look_at_data, look_at_keys};
 pub use options::Options;
 pub use sql::STATEMENTS;

@@ -35,6 +35,25 @@ impl Migrations {
     /// `SchemaNewer` for a store of a later release, `Corrupt` for a file that is no such store.
     pub(crate) fn run(&self, connection: &Connection) -> Result<(), StorageError> {
         let known = self.scripts.len();
+        let done = self.found(connection)?;
+        if done == known {
+            return Ok(());
+        }
+        connection
+            .execute_batch("BEGIN IMMEDIATE")
+            .map_err(failed(TABLE))?;
+        let result = self.run_pending(connection);
+        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = connection.execute_batch(end).map_err(failed(TABLE));
+        result.and(ended)
+    }
+
+    /// How many of them a store has had.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub(crate) fn found(&self, connection: &Connection) -> Result<usize, StorageError> {
+        let known = self.scripts.len();
         let found = number(connection, "user_version")?;
         if found > 0 && number(connection, "application_id")? != i64::from(self.application) {
             return Err(StorageError::Corrupt {
@@ -47,16 +66,7 @@ impl Migrations {
             let (found, known) = (done as u32, known as u32);
             return Err(StorageError::SchemaNewer { found, known });
         }
-        if done == known {
-            return Ok(());
-        }
-        connection
-            .execute_batch("BEGIN IMMEDIATE")
-            .map_err(failed(TABLE))?;
-        let result = self.run_pending(connection);
-        let end = if result.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        let ended = connection.execute_batch(end).map_err(failed(TABLE));
-        result.and(ended)
+        Ok(done)
     }
 
     fn run_pending(&self, connection: &Connection) -> Result<(), StorageError> {

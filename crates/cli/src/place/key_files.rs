@@ -66,11 +66,11 @@ impl Place {
     }
 }
 
-pub(super) fn key_path(dir: &Path) -> PathBuf {
+pub(crate) fn key_path(dir: &Path) -> PathBuf {
     dir.join("keys").join("office.key")
 }
 
-fn next_path(dir: &Path) -> PathBuf {
+pub(super) fn next_path(dir: &Path) -> PathBuf {
     dir.join("keys").join("next.key")
 }
 

@@ -32,6 +32,15 @@ pub(super) fn hold(dir: &Path, how: Hold) -> Result<File, Failure> {
     }
 }
 
+/// The lock of the office, shared, where there is one; none is made.
+pub(super) fn shared_if_there(dir: &Path) -> Result<Option<File>, Failure> {
+    if dir.join("lock").exists() {
+        hold(dir, Hold::Shared).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
 /// Who is in the office. The first to come finishes what a crash left, while the next wait at the
 /// door; whoever comes while others are at work finishes nothing, since what looks unfinished may
 /// be under way.

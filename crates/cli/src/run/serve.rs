@@ -44,7 +44,8 @@ pub(crate) async fn serve(
     session: &Session<'_>,
     show: Option<Show>,
 ) -> Result<Answer, Failure> {
-    let certificate = certificate(&args)?;
+    let files = args.tls_certificate.as_deref().zip(args.tls_key.as_deref());
+    let certificate = files.map(certificate).transpose()?;
     let encrypted = args.behind_proxy || certificate.is_some();
     if !args.listen.ip().is_loopback() && !encrypted {
         return Err(Failure::ListenRefused);
@@ -112,26 +113,20 @@ fn tell_listening(address: SocketAddr, encrypted: bool, session: &Session<'_>, l
     }
 }
 
-/// The certificate with its key, where TLS is wanted.
-fn certificate(args: &ServeArgs) -> Result<Option<Certificate>, Failure> {
-    let (Some(chain), Some(key)) = (&args.tls_certificate, &args.tls_key) else {
-        return Ok(None);
-    };
+/// The certificate with its key, out of their files.
+pub(super) fn certificate((chain, key): (&Path, &Path)) -> Result<Certificate, Failure> {
     let read = |path: &Path| {
         std::fs::read(path)
             .map(Zeroizing::new)
             .map_err(Failure::at(path))
     };
-    match Certificate::read(&read(chain)?, &read(key)?) {
-        Ok(certificate) => Ok(Some(certificate)),
-        Err(fault) => Err(Failure::Certificate {
-            file: match fault {
-                CertificateFault::NoCertificate => chain.clone(),
-                CertificateFault::NoKey | CertificateFault::NotAPair => key.clone(),
-            },
-            fault,
-        }),
-    }
+    Certificate::read(&read(chain)?, &read(key)?).map_err(|fault| Failure::Certificate {
+        file: match fault {
+            CertificateFault::NoCertificate => chain.to_owned(),
+            CertificateFault::NoKey | CertificateFault::NotAPair => key.to_owned(),
+        },
+        fault,
+    })
 }
 
 fn at(address: SocketAddr) -> impl FnOnce(io::Error) -> Failure {

@@ -14,6 +14,7 @@ mod contact;
 mod contract;
 mod demo_pages;
 mod desk;
+mod doctor;
 mod encrypted;
 mod fuzzing;
 mod importing;

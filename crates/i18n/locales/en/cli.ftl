@@ -375,6 +375,12 @@ help-serve--listen = Where to listen
 help-serve--behind-proxy = A proxy with TLS stands before it (listen for other machines too)
 help-serve--tls-certificate = the certificate file for TLS (PEM, intermediate certificates after it)
 help-serve--tls-key = its private key file (PEM)
+help-doctor = Look for common faults of the office and of what serves it; nothing is changed, and no token is needed
+help-doctor--network = Try to reach the mail server too
+help-doctor--listen = Where kitei serve is to listen
+help-doctor--behind-proxy = A proxy with TLS is to stand before it
+help-doctor--tls-certificate = the certificate file that kitei serve is to show (PEM)
+help-doctor--tls-key = its private key file (PEM)
 help--version = Print the version
 
 ## The frame of help

@@ -375,6 +375,12 @@ help-serve--listen = 待ち受けるアドレス
 help-serve--behind-proxy = 前に TLS のプロキシがある（この機械の外からも受ける）
 help-serve--tls-certificate = TLS の証明書のファイル（PEM。中間証明書を続けて入れる）
 help-serve--tls-key = その秘密鍵のファイル（PEM）
+help-doctor = よくある不具合がないか事務所とサーバーの備えを調べる（何も変えない。トークンは要らない）
+help-doctor--network = メールサーバーにつながるかも試す
+help-doctor--listen = kitei serve が待ち受けるアドレス
+help-doctor--behind-proxy = 前に TLS のプロキシを置く
+help-doctor--tls-certificate = kitei serve が示す証明書のファイル（PEM）
+help-doctor--tls-key = その秘密鍵のファイル（PEM）
 help--version = 版を示す
 
 ## 使い方の枠

@@ -19,7 +19,7 @@ const ENTRANCES: [&str; 5] = [
 const CALLS: [&str; 4] = ["t(", "t_with(", "text(", "text_with("];
 
 /// Keys that the code puts together from a word: a command, an argument, an error code, a class.
-const COMPOSED: [&str; 32] = [
+const COMPOSED: [&str; 33] = [
     "web-step-",
     "help",
     "arg-",
@@ -30,6 +30,7 @@ const COMPOSED: [&str; 32] = [
     "result-",
     "tell-",
     "demo-",
+    "doctor-",
     "field-",
     "http-",
     "usage-",

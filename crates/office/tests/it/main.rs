@@ -16,6 +16,7 @@ mod disk;
 mod emergency;
 mod erasing;
 mod evidence;
+mod examining;
 mod failing;
 mod happened;
 mod in_force;

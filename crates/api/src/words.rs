@@ -31,7 +31,7 @@ schemas! {
     RegistrationWord "RegistrationId" = id('g', "登録");
     StaffWord "StaffId" = id('s', "従業者");
     SessionWord "SessionId" = id('e', "セッション");
-    ProgramWord "ProgramId" = id('k', "プログラム");
+    ProgramWord "ProgramId" = id('q', "プログラム");
     DeviceWord "DeviceId" = id('d', "端末");
     RecipientWord "RecipientId" = id('r', "提供先");
     OrderWord "JobOrderId" = id('j', "求人");

@@ -307,7 +307,8 @@ async fn about(
         is("ImportId", json!(added.0));
     }
     for (name, letter) in [
-        ("ProgramId", 'k'),
+        ("ProgramId", 'q'),
+        ("FollowUpId", 'n'),
         ("DeviceId", 'd'),
         ("MailId", 'm'),
         ("PackageId", 'k'),

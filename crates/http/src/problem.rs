@@ -1,7 +1,8 @@
 //! Why a request was not done: the status, the stable code, and for a refusal its clauses, the next
 //! lawful steps and the entry that records it.
 //!
-//! INVARIANT: nothing that came with the request comes back.
+//! INVARIANT: nothing that came with the request comes back, but where a list is at fault: its row, its
+//! column, and the name of its sheet.
 
 use std::borrow::Cow;
 use std::error::Error;
